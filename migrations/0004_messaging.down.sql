@@ -1,0 +1,2 @@
+DROP TABLE audit_log, idempotency_keys, schedules, handled_jobs, outbox;
+DROP FUNCTION notify_outbox;
