@@ -1,0 +1,205 @@
+//! The constraints of a schema, and what breaking one says.
+
+use std::fmt::Display;
+use std::ops::{Bound, RangeBounds, RangeInclusive};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::Code;
+
+/// What is wrong with one value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+}
+
+impl Fault {
+    /// A fault of this kind. The message says what is expected, and never quotes the value.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+/// The constraints of a schema. Those that do not concern a type are ignored, as in JSON Schema.
+#[derive(Debug, Clone)]
+pub struct Limits<'a> {
+    length: RangeInclusive<usize>,
+    pattern: Option<&'static LazyLock<Regex>>,
+    range: (Bound<f64>, Bound<f64>),
+    items: RangeInclusive<usize>,
+    each: Option<&'a Self>,
+}
+
+impl<'a> Limits<'a> {
+    /// Anything goes.
+    pub const NONE: Limits<'static> = Limits {
+        length: 0..=usize::MAX,
+        pattern: None,
+        range: (Bound::Unbounded, Bound::Unbounded),
+        items: 0..=usize::MAX,
+        each: None,
+    };
+
+    /// `minLength` and `maxLength`, in characters.
+    #[must_use]
+    pub fn length(self, length: RangeInclusive<usize>) -> Self {
+        Self { length, ..self }
+    }
+
+    /// `pattern`. It may match anywhere in the text, unless it is anchored.
+    #[must_use]
+    pub fn pattern(self, pattern: &'static LazyLock<Regex>) -> Self {
+        Self {
+            pattern: Some(pattern),
+            ..self
+        }
+    }
+
+    /// `minimum` and `maximum`. Bounds above 2^53 lose their last digits.
+    #[must_use]
+    pub fn range(self, minimum: Bound<f64>, maximum: Bound<f64>) -> Self {
+        Self {
+            range: (minimum, maximum),
+            ..self
+        }
+    }
+
+    /// `minItems` and `maxItems`.
+    #[must_use]
+    pub fn items(self, items: RangeInclusive<usize>) -> Self {
+        Self { items, ..self }
+    }
+
+    /// The constraints of each item.
+    #[must_use]
+    pub fn each(self, each: &'a Self) -> Self {
+        Self {
+            each: Some(each),
+            ..self
+        }
+    }
+
+    pub(crate) fn of_items(&self) -> &Self {
+        self.each.unwrap_or(const { &Self::NONE })
+    }
+
+    pub(crate) fn check_text(&self, text: &str) -> Result<(), Fault> {
+        if !self.length.contains(&text.chars().count()) {
+            return Err(Fault::new(
+                Code::Length,
+                expected_count(&self.length, "character"),
+            ));
+        }
+        match self.pattern {
+            Some(pattern) if !pattern.is_match(text) => Err(Fault::new(
+                Code::Pattern,
+                format!("Expected text that matches {}", pattern.as_str()),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn check_number(&self, number: f64) -> Result<(), Fault> {
+        if self.range.contains(&number) {
+            return Ok(());
+        }
+        let from = match self.range.0 {
+            Bound::Included(minimum) => format!(" from {minimum}"),
+            Bound::Excluded(minimum) => format!(" above {minimum}"),
+            Bound::Unbounded => String::new(),
+        };
+        let to = match self.range.1 {
+            Bound::Included(maximum) => format!(" up to {maximum}"),
+            Bound::Excluded(maximum) => format!(" below {maximum}"),
+            Bound::Unbounded => String::new(),
+        };
+        Err(Fault::new(
+            Code::Range,
+            format!("Expected a number{from}{to}."),
+        ))
+    }
+
+    pub(crate) fn check_items(&self, count: usize) -> Result<(), Fault> {
+        if self.items.contains(&count) {
+            Ok(())
+        } else {
+            Err(Fault::new(
+                Code::Length,
+                expected_count(&self.items, "item"),
+            ))
+        }
+    }
+}
+
+fn expected_count(range: &RangeInclusive<usize>, unit: impl Display) -> String {
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    match (*range.start(), *range.end()) {
+        (min, max) if min == max => format!("Expected {min} {unit}{}.", plural(min)),
+        (0, max) => format!("Expected at most {max} {unit}{}.", plural(max)),
+        (min, usize::MAX) => format!("Expected at least {min} {unit}{}.", plural(min)),
+        (min, max) => format!("Expected {min} to {max} {unit}s."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_is_counted_in_characters() {
+        let limits = Limits::NONE.length(1..=3);
+        assert_eq!(limits.check_text("äöü"), Ok(()));
+        assert_eq!(
+            limits.check_text(""),
+            Err(Fault::new(Code::Length, "Expected 1 to 3 characters."))
+        );
+        assert_eq!(
+            Limits::NONE.length(0..=1).check_text("ab"),
+            Err(Fault::new(Code::Length, "Expected at most 1 character."))
+        );
+        assert_eq!(
+            Limits::NONE.length(2..=usize::MAX).check_text("a"),
+            Err(Fault::new(Code::Length, "Expected at least 2 characters."))
+        );
+        assert_eq!(
+            Limits::NONE.length(36..=36).check_text("a"),
+            Err(Fault::new(Code::Length, "Expected 36 characters."))
+        );
+    }
+
+    #[test]
+    fn a_pattern_is_named_in_the_message() {
+        static PATTERN: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new("^a+$").expect("a valid pattern"));
+        let limits = Limits::NONE.pattern(&PATTERN);
+        assert_eq!(limits.check_text("aa"), Ok(()));
+        assert_eq!(
+            limits.check_text("ab"),
+            Err(Fault::new(Code::Pattern, "Expected text that matches ^a+$"))
+        );
+    }
+
+    #[test]
+    fn bounds_are_inclusive_or_exclusive() {
+        let limits = Limits::NONE.range(Bound::Included(1.0), Bound::Excluded(10.5));
+        assert_eq!(limits.check_number(1.0), Ok(()));
+        assert_eq!(
+            limits.check_number(10.5),
+            Err(Fault::new(
+                Code::Range,
+                "Expected a number from 1 below 10.5."
+            ))
+        );
+        let limits = Limits::NONE.range(Bound::Excluded(0.0), Bound::Unbounded);
+        assert_eq!(
+            limits.check_number(0.0),
+            Err(Fault::new(Code::Range, "Expected a number above 0."))
+        );
+    }
+}

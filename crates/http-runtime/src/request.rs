@@ -1,0 +1,101 @@
+//! A request while it is read.
+
+use axum::body::Body;
+use axum::extract::{FromRequest as _, FromRequestParts as _, RawPathParams, Request};
+use http::request::Parts;
+use http::{StatusCode, header};
+
+use crate::{Bytes, Decode, Errors, Limits, Op, Params, Rejection, json};
+
+/// A request without its body, and the operation that it calls.
+#[derive(Debug)]
+pub struct Cx {
+    /// The operation.
+    pub op: &'static Op,
+    /// Method, URI, headers and extensions.
+    pub parts: Parts,
+}
+
+impl Cx {
+    /// Takes a request apart.
+    pub fn split(op: &'static Op, request: Request) -> (Self, Body) {
+        let (parts, body) = request.into_parts();
+        (Self { op, parts }, body)
+    }
+
+    /// The parameters in the path.
+    pub async fn path(&mut self) -> Result<Params<'static>, Rejection> {
+        match RawPathParams::from_request_parts(&mut self.parts, &()).await {
+            Ok(params) => Ok(Params::of_path(&params)),
+            Err(_) => Err(Rejection::Malformed("the path is not UTF-8".to_owned())),
+        }
+    }
+
+    /// The parameters in the query string.
+    #[must_use]
+    pub fn query(&self) -> Params<'_> {
+        Params::of_query(self.parts.uri.query().unwrap_or_default())
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> Params<'_> {
+        Params::of_headers(&self.parts.headers)
+    }
+
+    /// Reads a JSON body. Nothing means that the reason is in `errors`.
+    pub async fn json<T: Decode>(
+        &self,
+        body: Body,
+        limits: &Limits<'_>,
+        errors: &mut Errors,
+    ) -> Result<Option<T>, Rejection> {
+        self.expect_media_type("application/json")?;
+        let document = json::parse(&self.raw(body).await?, errors)?;
+        Ok(T::decode(document, limits, errors))
+    }
+
+    /// Reads a JSON body that may be absent: `Some(None)`.
+    pub async fn json_optional<T: Decode>(
+        &self,
+        body: Body,
+        limits: &Limits<'_>,
+        errors: &mut Errors,
+    ) -> Result<Option<Option<T>>, Rejection> {
+        let bytes = self.raw(body).await?;
+        if bytes.is_empty() {
+            return Ok(Some(None));
+        }
+        Ok(self.json(bytes.into(), limits, errors).await?.map(Some))
+    }
+
+    /// The body byte for byte, whatever its media type: `x-raw-body`.
+    pub async fn raw(&self, body: Body) -> Result<Bytes, Rejection> {
+        let mut request = Request::new(body);
+        // The limit of the router travels in the extensions.
+        *request.extensions_mut() = self.parts.extensions.clone();
+        Bytes::from_request(request, &())
+            .await
+            .map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Rejection::TooLarge,
+                _ => Rejection::Malformed("the body ended early".to_owned()),
+            })
+    }
+
+    fn expect_media_type(&self, expected: &'static str) -> Result<(), Rejection> {
+        let declared = self
+            .parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let essence = declared
+            .and_then(|value| value.split(';').next())
+            .unwrap_or_default()
+            .trim();
+        if essence.eq_ignore_ascii_case(expected) {
+            Ok(())
+        } else {
+            Err(Rejection::UnsupportedMediaType { expected })
+        }
+    }
+}

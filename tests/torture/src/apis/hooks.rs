@@ -1,0 +1,37 @@
+//! Operations tagged `Hooks`.
+use axum::{body::Body, response::Response};
+use http_runtime::{Cx, Service, Unsendable};
+
+use crate::models;
+
+/// What `postHook` answers when it succeeds.
+#[derive(Debug)]
+pub enum PostHookResponse {
+    /// Bytes
+    S200 {
+        /// The body.
+        body: http_runtime::Bytes,
+    },
+}
+
+impl PostHookResponse {
+    pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
+        match self {
+            Self::S200 { body } => {
+                let answer = Response::builder().status(200);
+                let answer = answer.header("content-type", "image/png");
+                Ok(answer.body(Body::from(body))?)
+            }
+        }
+    }
+}
+
+/// The operations tagged `Hooks`.
+pub trait Hooks: Service {
+    /// `POST /hooks`
+    fn post_hook(
+        &self,
+        cx: Cx,
+        body: http_runtime::Bytes,
+    ) -> impl Future<Output = Result<PostHookResponse, Self::Error>> + Send;
+}

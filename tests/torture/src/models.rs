@@ -1,0 +1,592 @@
+//! The types of the API: parameters, bodies and answers.
+use std::fmt;
+use std::{
+    ops::Bound::{Excluded, Included, Unbounded},
+    sync::LazyLock,
+};
+
+use http_runtime::{
+    Decode, Errors, Fault, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
+};
+
+use crate::models;
+
+/// The path parameters of `deleteThings`.
+#[derive(Clone)]
+pub struct DeleteThingsPathParams {
+    /// A \"kind\"
+    pub kind: models::Kind,
+    /// A number
+    pub id: i64,
+}
+
+impl fmt::Debug for DeleteThingsPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteThingsPathParams")
+            .field("kind", &self.kind)
+            .field("id", &self.id)
+            .finish()
+    }
+}
+
+impl DeleteThingsPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("kind", &Limits::NONE, errors);
+        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        Some(Self { kind: p1?, id: p2? })
+    }
+}
+
+/// The path parameters of `listThings`.
+#[derive(Clone)]
+pub struct ListThingsPathParams {
+    /// A \"kind\"
+    pub kind: models::Kind,
+    /// A number
+    pub id: i64,
+}
+
+impl fmt::Debug for ListThingsPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListThingsPathParams")
+            .field("kind", &self.kind)
+            .field("id", &self.id)
+            .finish()
+    }
+}
+
+impl ListThingsPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("kind", &Limits::NONE, errors);
+        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        Some(Self { kind: p1?, id: p2? })
+    }
+}
+
+/// The query parameters of `listThings`.
+#[derive(Clone)]
+pub struct ListThingsQueryParams {
+    /// By comma
+    pub sort: Vec<models::SortKey>,
+    /// By repetition
+    pub ids: Vec<i32>,
+    /// A default
+    pub order: Option<models::SortKey>,
+    /// A pattern
+    pub r#match: Option<String>,
+    /// A default
+    pub flag: bool,
+    /// A default
+    pub r#type: String,
+    /// Named as a local variable
+    pub r#errors: i32,
+    /// A decimal
+    pub price_min: Option<rust_decimal::Decimal>,
+    /// A secret
+    pub key: Option<String>,
+    /// A date
+    pub since: Option<chrono::naive::NaiveDate>,
+    /// A time
+    pub at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Open bounds
+    pub ratio: Option<f64>,
+}
+
+impl fmt::Debug for ListThingsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListThingsQueryParams")
+            .field("sort", &self.sort)
+            .field("ids", &self.ids)
+            .field("order", &self.order)
+            .field("match", &self.r#match)
+            .field("flag", &self.flag)
+            .field("type", &self.r#type)
+            .field("errors", &self.r#errors)
+            .field("price_min", &self.price_min)
+            .field("key", &"***")
+            .field("since", &self.since)
+            .field("at", &self.at)
+            .field("ratio", &self.ratio)
+            .finish()
+    }
+}
+
+impl ListThingsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .comma_list(
+                "sort",
+                &Limits::NONE.items(1..=3).each(&Limits::NONE),
+                errors,
+            )
+            .map(Option::unwrap_or_default);
+        let p2 = params
+            .list(
+                "ids",
+                &Limits::NONE
+                    .items(0..=3)
+                    .each(&Limits::NONE.range(Included(0f64), Unbounded)),
+                errors,
+            )
+            .map(Option::unwrap_or_default);
+        let p3 = params.optional("order", &Limits::NONE, errors);
+        let p4 = params.optional(
+            "match",
+            &Limits::NONE.length(0..=10).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^[a-z\"&<\\\\]+\\d$").expect("a valid pattern"));
+                &PATTERN
+            }),
+            errors,
+        );
+        let p5 = params
+            .optional("flag", &Limits::NONE, errors)
+            .map(|given| given.unwrap_or_else(|| true));
+        let p6 = params
+            .optional("type", &Limits::NONE, errors)
+            .map(|given| given.unwrap_or_else(|| r#"a "b""#.to_string()));
+        let p7 = params
+            .optional(
+                "errors",
+                &Limits::NONE.range(Unbounded, Included(5f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 3));
+        let p8 = params.optional("price_min", &Limits::NONE, errors);
+        let p9 = params.optional("key", &Limits::NONE, errors);
+        let p10 = params.optional("since", &Limits::NONE, errors);
+        let p11 = params.optional("at", &Limits::NONE, errors);
+        let p12 = params.optional(
+            "ratio",
+            &Limits::NONE.range(Excluded(0f64), Excluded(1f64)),
+            errors,
+        );
+        Some(Self {
+            sort: p1?,
+            ids: p2?,
+            order: p3?,
+            r#match: p4?,
+            flag: p5?,
+            r#type: p6?,
+            r#errors: p7?,
+            price_min: p8?,
+            key: p9?,
+            since: p10?,
+            at: p11?,
+            ratio: p12?,
+        })
+    }
+}
+
+/// The headers of `listThings`.
+#[derive(Clone)]
+pub struct ListThingsHeaderParams {
+    /// A number
+    pub x_count: Option<i32>,
+    /// An id
+    pub x_id: uuid::Uuid,
+}
+
+impl fmt::Debug for ListThingsHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListThingsHeaderParams")
+            .field("X-Count", &self.x_count)
+            .field("X-Id", &self.x_id)
+            .finish()
+    }
+}
+
+impl ListThingsHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "x-count",
+            &Limits::NONE.range(Included(1f64), Included(5f64)),
+            errors,
+        );
+        let p2 = params.required("x-id", &Limits::NONE, errors);
+        Some(Self {
+            x_count: p1?,
+            x_id: p2?,
+        })
+    }
+}
+
+/// The path parameters of `patchThing`.
+#[derive(Clone)]
+pub struct PatchThingPathParams {
+    /// A \"kind\"
+    pub kind: models::Kind,
+    /// A number
+    pub id: i64,
+}
+
+impl fmt::Debug for PatchThingPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PatchThingPathParams")
+            .field("kind", &self.kind)
+            .field("id", &self.id)
+            .finish()
+    }
+}
+
+impl PatchThingPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("kind", &Limits::NONE, errors);
+        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        Some(Self { kind: p1?, id: p2? })
+    }
+}
+
+/// The path parameters of `replaceThing`.
+#[derive(Clone)]
+pub struct ReplaceThingPathParams {
+    /// A \"kind\"
+    pub kind: models::Kind,
+    /// A number
+    pub id: i64,
+}
+
+impl fmt::Debug for ReplaceThingPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplaceThingPathParams")
+            .field("kind", &self.kind)
+            .field("id", &self.id)
+            .finish()
+    }
+}
+
+impl ReplaceThingPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("kind", &Limits::NONE, errors);
+        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        Some(Self { kind: p1?, id: p2? })
+    }
+}
+
+/// Open
+#[derive(Clone, serde::Serialize)]
+pub struct Inner {
+    /// See the type.
+    #[serde(rename = "n")]
+    pub n: i32,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inner").field("n", &self.n).finish()
+    }
+}
+
+impl Decode for Inner {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("n", &Limits::NONE.range(Included(0f64), Unbounded));
+        Some(Self { n: m1? })
+    }
+}
+
+/// Odd values
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum Kind {
+    /// `"one"`
+    #[serde(rename = "one")]
+    One,
+    /// `"two-three"`
+    #[serde(rename = "two-three")]
+    TwoThree,
+    /// `"3d"`
+    #[serde(rename = "3d")]
+    Variant3d,
+    /// `"type"`
+    #[serde(rename = "type")]
+    Type,
+    /// `"Self"`
+    #[serde(rename = "Self")]
+    VariantSelf,
+    /// `""`
+    #[serde(rename = "")]
+    Empty,
+}
+
+impl Kind {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[
+        Self::One,
+        Self::TwoThree,
+        Self::Variant3d,
+        Self::Type,
+        Self::VariantSelf,
+        Self::Empty,
+    ];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::TwoThree => "two-three",
+            Self::Variant3d => "3d",
+            Self::Type => "type",
+            Self::VariantSelf => "Self",
+            Self::Empty => "",
+        }
+    }
+}
+
+impl Parse for Kind {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for Kind {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// Tells null from absent
+#[derive(Clone, serde::Serialize)]
+pub struct Patch {
+    /// See the type.
+    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    pub note: Option<Option<String>>,
+    /// See the type.
+    #[serde(rename = "count", skip_serializing_if = "Option::is_none")]
+    pub count: Option<Option<i32>>,
+}
+
+impl fmt::Debug for Patch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Patch")
+            .field("note", &self.note)
+            .field("count", &self.count)
+            .finish()
+    }
+}
+
+impl Decode for Patch {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.optional("note", &Limits::NONE.length(0..=5));
+        let m2 = members.optional("count", &Limits::NONE.range(Included(0f64), Unbounded));
+        members.refuse_others();
+        Some(Self {
+            note: m1?,
+            count: m2?,
+        })
+    }
+}
+
+/// Values that differ by sign
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum SortKey {
+    /// `"name"`
+    #[serde(rename = "name")]
+    NameAsc,
+    /// `"-name"`
+    #[serde(rename = "-name")]
+    NameDesc,
+}
+
+impl SortKey {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::NameAsc, Self::NameDesc];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NameAsc => "name",
+            Self::NameDesc => "-name",
+        }
+    }
+}
+
+impl Parse for SortKey {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for SortKey {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// Every \"type\" there is
+#[derive(Clone, serde::Serialize)]
+pub struct Thing {
+    /// A \"name\" \\
+    #[serde(rename = "name")]
+    pub name: String,
+    /// See the type.
+    #[serde(rename = "secret", skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// See the type.
+    #[serde(rename = "nullable_required")]
+    pub nullable_required: Option<String>,
+    /// See the type.
+    #[serde(rename = "inner")]
+    pub inner: models::Inner,
+    /// See the type.
+    #[serde(rename = "inners")]
+    pub inners: Vec<models::Inner>,
+    /// See the type.
+    #[serde(rename = "nullable_inner", skip_serializing_if = "Option::is_none")]
+    pub nullable_inner: Option<Option<models::Inner>>,
+    /// See the type.
+    #[serde(rename = "words", skip_serializing_if = "Option::is_none")]
+    pub words: Option<Vec<String>>,
+    /// See the type.
+    #[serde(rename = "matrix", skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<Vec<Vec<i32>>>,
+    /// See the type.
+    #[serde(rename = "kind", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<models::Kind>,
+    /// See the type.
+    #[serde(rename = "free", skip_serializing_if = "Option::is_none")]
+    pub free: Option<crate::types::Object>,
+    /// See the type.
+    #[serde(rename = "anything", skip_serializing_if = "Option::is_none")]
+    pub anything: Option<serde_json::Value>,
+    /// See the type.
+    #[serde(rename = "day", skip_serializing_if = "Option::is_none")]
+    pub day: Option<chrono::naive::NaiveDate>,
+    /// See the type.
+    #[serde(rename = "at", skip_serializing_if = "Option::is_none")]
+    pub at: Option<chrono::DateTime<chrono::Utc>>,
+    /// See the type.
+    #[serde(rename = "price", skip_serializing_if = "Option::is_none")]
+    pub price: Option<rust_decimal::Decimal>,
+    /// See the type.
+    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<uuid::Uuid>,
+    /// See the type.
+    #[serde(rename = "large", skip_serializing_if = "Option::is_none")]
+    pub large: Option<i64>,
+    /// See the type.
+    #[serde(rename = "flag", skip_serializing_if = "Option::is_none")]
+    pub flag: Option<bool>,
+    /// See the type.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub r_type: Option<String>,
+    /// See the type.
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    pub param_self: Option<String>,
+    /// Named as a local variable
+    #[serde(rename = "members", skip_serializing_if = "Option::is_none")]
+    pub members: Option<String>,
+    /// See the type.
+    #[serde(rename = "camelCase", skip_serializing_if = "Option::is_none")]
+    pub camel_case: Option<String>,
+    /// See the type.
+    #[serde(
+        rename = "odd-name.with/signs",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub odd_name_with_slash_signs: Option<String>,
+}
+
+impl fmt::Debug for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thing")
+            .field("name", &self.name)
+            .field("secret", &"***")
+            .field("nullable_required", &self.nullable_required)
+            .field("inner", &self.inner)
+            .field("inners", &self.inners)
+            .field("nullable_inner", &self.nullable_inner)
+            .field("words", &self.words)
+            .field("matrix", &self.matrix)
+            .field("kind", &self.kind)
+            .field("free", &self.free)
+            .field("anything", &self.anything)
+            .field("day", &self.day)
+            .field("at", &self.at)
+            .field("price", &self.price)
+            .field("id", &self.id)
+            .field("large", &self.large)
+            .field("flag", &self.flag)
+            .field("type", &self.r_type)
+            .field("self", &self.param_self)
+            .field("members", &self.members)
+            .field("camelCase", &self.camel_case)
+            .field("odd-name.with/signs", &self.odd_name_with_slash_signs)
+            .finish()
+    }
+}
+
+impl Decode for Thing {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("name", &Limits::NONE.length(1..=5));
+        let m2 = members.optional("secret", &Limits::NONE);
+        let m3 = members.required("nullable_required", &Limits::NONE.length(0..=5));
+        let m4 = members.required("inner", &Limits::NONE);
+        let m5 = members.required("inners", &Limits::NONE.items(1..=2).each(&Limits::NONE));
+        let m6 = members.optional("nullable_inner", &Limits::NONE);
+        let m7 = members.optional(
+            "words",
+            &Limits::NONE
+                .items(0..=3)
+                .each(&Limits::NONE.length(2..=usize::MAX)),
+        );
+        let m8 = members.optional(
+            "matrix",
+            &Limits::NONE.items(0..=2).each(
+                &Limits::NONE
+                    .items(0..=3)
+                    .each(&Limits::NONE.range(Unbounded, Included(9f64))),
+            ),
+        );
+        let m9 = members.optional("kind", &Limits::NONE);
+        let m10 = members.optional("free", &Limits::NONE);
+        let m11 = members.optional("anything", &Limits::NONE);
+        let m12 = members.optional("day", &Limits::NONE);
+        let m13 = members.optional("at", &Limits::NONE);
+        let m14 = members.optional(
+            "price",
+            &Limits::NONE.pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d+\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m15 = members.optional("id", &Limits::NONE);
+        let m16 = members.optional(
+            "large",
+            &Limits::NONE.range(Included(-5f64), Included(9000000000f64)),
+        );
+        let m17 = members.optional("flag", &Limits::NONE);
+        let m18 = members.optional("type", &Limits::NONE);
+        let m19 = members.optional("self", &Limits::NONE);
+        let m20 = members.optional("members", &Limits::NONE);
+        let m21 = members.optional("camelCase", &Limits::NONE);
+        let m22 = members.optional("odd-name.with/signs", &Limits::NONE);
+        members.refuse_others();
+        Some(Self {
+            name: m1?,
+            secret: m2?,
+            nullable_required: m3?,
+            inner: m4?,
+            inners: m5?,
+            nullable_inner: m6?,
+            words: m7?,
+            matrix: m8?,
+            kind: m9?,
+            free: m10?,
+            anything: m11?,
+            day: m12?,
+            at: m13?,
+            price: m14?,
+            id: m15?,
+            large: m16?,
+            flag: m17?,
+            r_type: m18?,
+            param_self: m19?,
+            members: m20?,
+            camel_case: m21?,
+            odd_name_with_slash_signs: m22?,
+        })
+    }
+}

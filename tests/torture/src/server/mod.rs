@@ -1,0 +1,217 @@
+//! The router, and what it knows about each operation.
+use axum::{
+    Router,
+    extract::{Request, State},
+    response::Response,
+    routing,
+};
+use http_runtime::{Cx, Errors, Limits, Regex, Rejection, Service};
+use std::{
+    ops::Bound::{Excluded, Included, Unbounded},
+    sync::LazyLock,
+};
+
+use crate::{apis, models};
+
+/// Every route of the API, at its canonical path.
+pub fn router<S>() -> Router<S>
+where
+    S: apis::hooks::Hooks + apis::movie_theater::MovieTheater + Clone,
+{
+    Router::new()
+        .route("/hooks", routing::post(post_hook::<S>))
+        .route("/things/{kind}/{id}/", routing::delete(delete_things::<S>))
+        .route("/things/{kind}/{id}/", routing::get(list_things::<S>))
+        .route("/things/{kind}/{id}/", routing::patch(patch_thing::<S>))
+        .route("/things/{kind}/{id}/", routing::put(replace_thing::<S>))
+}
+
+/// Static facts about every operation: for authentication, metrics, rate limits and tests.
+pub mod ops {
+    use http_runtime::{Auth, Op};
+
+    /// Every operation of the API.
+    pub static ALL: &[&Op] = &[
+        &POST_HOOK,
+        &DELETE_THINGS,
+        &LIST_THINGS,
+        &PATCH_THING,
+        &REPLACE_THING,
+    ];
+
+    /// `postHook`
+    pub static POST_HOOK: Op = Op {
+        id: "postHook",
+        method: "POST",
+        path: "/hooks",
+        tag: "hooks",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200],
+    };
+
+    /// `deleteThings`
+    pub static DELETE_THINGS: Op = Op {
+        id: "deleteThings",
+        method: "DELETE",
+        path: "/things/{kind}/{id}/",
+        tag: "movie theater",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[202],
+    };
+
+    /// `listThings`
+    pub static LIST_THINGS: Op = Op {
+        id: "listThings",
+        method: "GET",
+        path: "/things/{kind}/{id}/",
+        tag: "movie theater",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 302, 304, 404],
+    };
+
+    /// `patchThing`
+    pub static PATCH_THING: Op = Op {
+        id: "patchThing",
+        method: "PATCH",
+        path: "/things/{kind}/{id}/",
+        tag: "movie theater",
+        auth: Auth::Optional,
+        scopes: &[],
+        statuses: &[200],
+    };
+
+    /// `replaceThing`
+    pub static REPLACE_THING: Op = Op {
+        id: "replaceThing",
+        method: "PUT",
+        path: "/things/{kind}/{id}/",
+        tag: "movie theater",
+        auth: Auth::Required,
+        scopes: &["admin", "moderator"],
+        statuses: &[204],
+    };
+}
+
+async fn post_hook<S: apis::hooks::Hooks>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::POST_HOOK;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::default();
+        let body = Some(cx.raw(body).await?);
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.post_hook(cx, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn delete_things<S: apis::movie_theater::MovieTheater>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DELETE_THINGS;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::default();
+        let path = models::DeleteThingsPathParams::read(&cx.path().await?, &mut errors);
+        let body = cx
+            .json_optional::<Vec<i64>>(
+                body,
+                &Limits::NONE.items(0..=3).each(&Limits::NONE),
+                &mut errors,
+            )
+            .await?;
+        let (Some(path), Some(body), true) = (path, body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_things(cx, path, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn list_things<S: apis::movie_theater::MovieTheater>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_THINGS;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::default();
+        let path = models::ListThingsPathParams::read(&cx.path().await?, &mut errors);
+        let query = models::ListThingsQueryParams::read(&cx.query(), &mut errors);
+        let headers = models::ListThingsHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(path), Some(query), Some(headers), true) =
+            (path, query, headers, errors.is_empty())
+        else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_things(cx, path, query, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn patch_thing<S: apis::movie_theater::MovieTheater>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::PATCH_THING;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate_optional(&cx).await?;
+        let mut errors = Errors::default();
+        let path = models::PatchThingPathParams::read(&cx.path().await?, &mut errors);
+        let body = cx
+            .json::<models::Patch>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(path), Some(body), true) = (path, body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.patch_thing(cx, claims, path, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn replace_thing<S: apis::movie_theater::MovieTheater>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::REPLACE_THING;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::default();
+        let path = models::ReplaceThingPathParams::read(&cx.path().await?, &mut errors);
+        let body = cx
+            .json::<models::Thing>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(path), Some(body), true) = (path, body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.replace_thing(cx, claims, path, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}

@@ -1,0 +1,6 @@
+//! What generated code does with hostile input, over a router in memory.
+#![warn(clippy::pedantic)]
+
+mod answers;
+mod input;
+mod support;
