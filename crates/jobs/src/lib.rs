@@ -1,0 +1,18 @@
+//! What server and worker say to each other: the jobs, the outbox in which they wait, the relay that
+//! publishes them, and the exchanges and queues that carry them.
+
+pub mod broker;
+mod envelope;
+pub mod handled;
+mod job;
+pub mod outbox;
+mod relay;
+mod topology;
+
+pub use envelope::{Attempt, Envelope, EnvelopeError};
+pub use job::{
+    CleanUpAccounts, CleanUpMessaging, Job, Queue, SendActivationCompleteEmail,
+    SendActivationEmail, SendPasswordResetCompleteEmail, SendPasswordResetEmail,
+};
+pub use relay::Relay;
+pub use topology::{RETRY_DELAYS, Topology};

@@ -1,0 +1,75 @@
+//! The outbox: jobs that commit with the change that causes them. A job that is in here is as safe as
+//! the change itself, whatever happens to the broker.
+
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::{Envelope, Job, envelope::unix_now};
+
+/// Channel on which PostgreSQL announces new rows.
+pub(crate) const CHANNEL: &str = "outbox";
+
+/// Enqueues a job in the caller's transaction. A relay publishes it after the commit.
+pub async fn enqueue<J: Job>(tx: &mut PgConnection, job: &J) -> sqlx::Result<()> {
+    let payload = serde_json::to_value(job).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query!(
+        "INSERT INTO outbox (id, queue, kind, version, payload, traceparent) VALUES ($1, $2, $3, $4, $5, $6)",
+        Uuid::now_v7(),
+        J::QUEUE.as_str(),
+        J::KIND,
+        J::VERSION,
+        payload,
+        telemetry::trace_context::current(),
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// The oldest jobs that no other relay holds, locked until the transaction ends.
+pub(crate) async fn claim(tx: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Envelope>> {
+    let rows = sqlx::query!(
+        "SELECT id, queue, kind, version, payload, traceparent
+         FROM outbox
+         ORDER BY created_at, id
+         LIMIT $1
+         FOR UPDATE SKIP LOCKED",
+        limit
+    )
+    .fetch_all(tx)
+    .await?;
+    let published_at = unix_now();
+    Ok(rows
+        .into_iter()
+        .map(|row| Envelope {
+            id: row.id,
+            queue: row.queue,
+            kind: row.kind,
+            version: row.version,
+            payload: row.payload.to_string().into_bytes(),
+            traceparent: row.traceparent,
+            published_at,
+            attempts: Vec::new(),
+        })
+        .collect())
+}
+
+/// Deletes jobs that the broker has confirmed.
+pub(crate) async fn delete(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM outbox WHERE id = ANY($1)", ids)
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// How many jobs wait, and for how many seconds the oldest of them.
+pub async fn backlog(db: impl PgExecutor<'_>) -> sqlx::Result<(i64, f64)> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) AS "waiting!",
+                  COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldest!"
+           FROM outbox"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((row.waiting, row.oldest))
+}

@@ -1,0 +1,79 @@
+//! Every SQL statement of the shop, by aggregate: free functions on a connection, one statement each.
+//! Who calls them opens and commits the transaction.
+
+use std::time::Duration;
+
+use settings::Database;
+use sqlx::{
+    Connection as _, PgPool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+pub mod activation_tokens;
+pub mod carts;
+pub mod clean_up;
+pub mod films;
+pub mod movies;
+pub mod password_resets;
+pub mod refresh_tokens;
+pub mod schedules;
+pub mod sessions;
+pub mod users;
+
+/// The schema, built into the binary.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+
+/// How long an idle connection is taken to be alive.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+
+/// A pool that connects when it is first used, so that start-up doesn't depend on the database.
+pub fn pool(config: &Database) -> sqlx::Result<PgPool> {
+    let statement_timeout = config.statement_timeout.as_millis().to_string();
+    let options: PgConnectOptions = config
+        .url
+        .expose()
+        .parse::<PgConnectOptions>()?
+        .application_name("cinema")
+        .options([("statement_timeout", statement_timeout.as_str())]);
+    Ok(PgPoolOptions::new()
+        .max_connections(config.max_connections)
+        .acquire_timeout(config.acquire_timeout)
+        // A ping before each use would double the round trips. A connection that was idle for a while
+        // is worth one: it may not have survived a restart of the database.
+        .test_before_acquire(false)
+        .before_acquire(|connection, state| {
+            Box::pin(
+                async move { Ok(state.idle_for < TRUSTED_IDLE || connection.ping().await.is_ok()) },
+            )
+        })
+        .connect_lazy_with(options))
+}
+
+/// The constraint that a statement violated, by which callers tell one conflict from another.
+#[must_use]
+pub fn violated_constraint(error: &sqlx::Error) -> Option<&str> {
+    error
+        .as_database_error()
+        .and_then(|error| error.constraint())
+}
+
+/// Whether the database could not be asked, as opposed to refusing what it was asked.
+#[must_use]
+pub fn is_unavailable(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::Tls(_) => true,
+        // 57P: the server shuts down or starts up. 53: it lacks connections, memory or disk.
+        // 57014: the statement timeout. 08: connection exceptions.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("57P")
+                || code.starts_with("53")
+                || code.starts_with("08")
+                || code == "57014"
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,175 @@
+//! Signed-in devices. A session that ended has no row.
+
+use std::net::IpAddr;
+
+use chrono::{DateTime, Utc};
+use domain::Role;
+use sqlx::{PgConnection, types::ipnetwork::IpNetwork};
+use uuid::Uuid;
+
+use crate::users;
+
+/// A session as its owner sees it.
+#[derive(Debug)]
+pub struct Session {
+    /// Its id, the `sid` of its tokens.
+    pub id: Uuid,
+    /// The user agent that signed in.
+    pub device: Option<String>,
+    /// The address that signed in.
+    pub address: Option<IpAddr>,
+    /// When it signed in.
+    pub created_at: DateTime<Utc>,
+    /// When its tokens were issued last.
+    pub last_used_at: DateTime<Utc>,
+}
+
+/// What a session's access tokens are worth now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionState {
+    /// The account acts with this role.
+    Live(Role),
+    /// The account is not active.
+    Inactive,
+    /// Signed out, revoked or expired.
+    Ended,
+    /// The account is gone.
+    NoUser,
+}
+
+/// Asks for the state of a session and its account.
+pub async fn state(db: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Result<SessionState> {
+    let row = sqlx::query!(
+        r#"SELECT group_id, is_active,
+                  EXISTS (SELECT FROM sessions WHERE id = $1 AND user_id = users.id AND expires_at > now()) AS "live!"
+           FROM users WHERE id = $2"#,
+        id,
+        user_id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(match row {
+        None => SessionState::NoUser,
+        Some(row) if !row.live => SessionState::Ended,
+        Some(row) if !row.is_active => SessionState::Inactive,
+        Some(row) => SessionState::Live(users::role(row.group_id)),
+    })
+}
+
+/// Starts a session.
+pub async fn insert(
+    tx: &mut PgConnection,
+    id: Uuid,
+    user_id: i32,
+    device: Option<&str>,
+    address: Option<IpAddr>,
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO sessions (id, user_id, device, address, expires_at) VALUES ($1, $2, left($3, 255), $4, $5)",
+        id,
+        user_id,
+        device,
+        address.map(IpNetwork::from),
+        expires_at
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Notes that a session's tokens were issued anew.
+pub async fn prolong(
+    tx: &mut PgConnection,
+    id: Uuid,
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE sessions SET last_used_at = now(), expires_at = $2 WHERE id = $1",
+        id,
+        expires_at
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// The account's live sessions, last used first. Bounded: nobody reads further.
+pub async fn list(db: &mut PgConnection, user_id: i32) -> sqlx::Result<Vec<Session>> {
+    let rows = sqlx::query!(
+        "SELECT id, device, address, created_at, last_used_at
+         FROM sessions
+         WHERE user_id = $1 AND expires_at > now()
+         ORDER BY last_used_at DESC, id DESC
+         LIMIT 100",
+        user_id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Session {
+            id: row.id,
+            device: row.device,
+            address: row.address.map(|network| network.ip()),
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+        })
+        .collect())
+}
+
+/// Ends one session of the account and marks it stale in Redis. Says whether there was one.
+pub async fn end(tx: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Result<bool> {
+    let ended = sqlx::query_scalar!(
+        r#"WITH ended AS (
+               DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id
+           ), stale AS (
+               INSERT INTO stale_sessions (session_id) SELECT id FROM ended ON CONFLICT DO NOTHING
+           )
+           SELECT count(*) AS "count!" FROM ended"#,
+        id,
+        user_id
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(ended == 1)
+}
+
+/// Ends all sessions of the account, but for one that may be kept, marks them stale in Redis and
+/// returns their ids.
+pub async fn end_all(
+    tx: &mut PgConnection,
+    user_id: i32,
+    keep: Option<Uuid>,
+) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "WITH ended AS (
+             DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id
+         ), stale AS (
+             INSERT INTO stale_sessions (session_id) SELECT id FROM ended ON CONFLICT DO NOTHING
+         )
+         SELECT id FROM ended",
+        user_id,
+        keep
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// Sessions about which Redis may still be wrong, oldest first.
+pub async fn stale(db: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "SELECT session_id FROM stale_sessions ORDER BY noted_at LIMIT $1",
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Notes that Redis knows about these sessions.
+pub async fn forget_stale(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM stale_sessions WHERE session_id = ANY($1)", ids)
+        .execute(db)
+        .await
+        .map(drop)
+}
