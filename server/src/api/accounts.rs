@@ -1,0 +1,236 @@
+//! Section Accounts.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use cinema_api::{
+    apis::accounts::{
+        Accounts, ActivateUserResponse, ChangePasswordResponse, CompletePasswordResetResponse,
+        ListSessionsResponse, LoginUserResponse, LogoutUserResponse, RefreshTokensResponse,
+        RegisterUserResponse, RequestPasswordResetResponse, ResendActivationResponse,
+        RevokeOtherSessionsResponse, RevokeSessionResponse,
+    },
+    models,
+};
+use domain::{Email, Password};
+use http::header;
+use http_runtime::{Code, Cx, Json};
+
+use crate::{
+    api::Api,
+    auth::Caller,
+    http::ClientAddress,
+    problem::Problem,
+    usecases::accounts::{self, Device, Resent, TokenPair},
+};
+
+impl Accounts for Api {
+    async fn register_user(
+        &self,
+        _cx: Cx,
+        body: models::Credentials,
+    ) -> Result<RegisterUserResponse, Problem> {
+        let (email, password) = both(email(&body.email), new_password("password", body.password))?;
+        let id = accounts::register(self.app(), &email, password).await?;
+        let user = models::RegisteredUser {
+            id: id.into(),
+            email: email.to_string(),
+        };
+        Ok(RegisterUserResponse::S201 { body: user.into() })
+    }
+
+    async fn resend_activation(
+        &self,
+        _cx: Cx,
+        body: models::EmailRequest,
+    ) -> Result<ResendActivationResponse, Problem> {
+        let body = match accounts::resend_activation(self.app(), &email(&body.email)?).await? {
+            Resent::Sent => message("A new activation link has been sent."),
+            Resent::AlreadyActive => message("User is already activated."),
+        };
+        Ok(ResendActivationResponse::S200 { body })
+    }
+
+    async fn activate_user(
+        &self,
+        _cx: Cx,
+        query: models::ActivateUserQueryParams,
+    ) -> Result<ActivateUserResponse, Problem> {
+        let email = Email::parse(&query.email).map_err(|_| Problem::InvalidActivationToken)?;
+        accounts::activate(self.app(), &email, &query.token).await?;
+        Ok(ActivateUserResponse::S200 {
+            body: message("User account activated successfully."),
+        })
+    }
+
+    async fn login_user(
+        &self,
+        cx: Cx,
+        body: models::Credentials,
+    ) -> Result<LoginUserResponse, Problem> {
+        // An address that could not have been registered belongs to nobody.
+        let email = Email::parse(&body.email).map_err(|_| Problem::InvalidCredentials)?;
+        let tokens =
+            accounts::sign_in(self.app(), &email, body.password.into(), device(&cx)).await?;
+        Ok(LoginUserResponse::S200 {
+            body: token_pair(tokens),
+        })
+    }
+
+    async fn logout_user(
+        &self,
+        _cx: Cx,
+        caller: Caller,
+        body: models::RefreshTokenRequest,
+    ) -> Result<LogoutUserResponse, Problem> {
+        accounts::sign_out(self.app(), caller, &body.refresh_token).await?;
+        Ok(LogoutUserResponse::S200 {
+            body: message("Logged out successfully."),
+        })
+    }
+
+    async fn refresh_tokens(
+        &self,
+        _cx: Cx,
+        caller: Option<Caller>,
+        body: models::RefreshTokenRequest,
+    ) -> Result<RefreshTokensResponse, Problem> {
+        let claimed_user = caller.map(|caller| caller.user_id);
+        let tokens = accounts::refresh(self.app(), &body.refresh_token, claimed_user).await?;
+        Ok(RefreshTokensResponse::S200 {
+            body: token_pair(tokens),
+        })
+    }
+
+    async fn change_password(
+        &self,
+        _cx: Cx,
+        caller: Caller,
+        body: models::PasswordChange,
+    ) -> Result<ChangePasswordResponse, Problem> {
+        let given = body.email.as_deref().map(email).transpose();
+        let (email, new) = both(given, new_password("new_password", body.new_password))?;
+        accounts::change_password(self.app(), caller, email, body.old_password.into(), new).await?;
+        Ok(ChangePasswordResponse::S200 {
+            body: message("Password has been changed successfully!"),
+        })
+    }
+
+    async fn request_password_reset(
+        &self,
+        _cx: Cx,
+        body: models::EmailRequest,
+    ) -> Result<RequestPasswordResetResponse, Problem> {
+        accounts::request_reset(self.app(), &email(&body.email)?).await?;
+        let text = "If you have an account, you will receive an email with instructions.";
+        Ok(RequestPasswordResetResponse::S200 {
+            body: message(text),
+        })
+    }
+
+    async fn complete_password_reset(
+        &self,
+        _cx: Cx,
+        body: models::PasswordReset,
+    ) -> Result<CompletePasswordResetResponse, Problem> {
+        let (email, new) = both(email(&body.email), new_password("password", body.password))?;
+        accounts::complete_reset(self.app(), &email, &body.token, new).await?;
+        Ok(CompletePasswordResetResponse::S200 {
+            body: message("Your password has been successfully changed!"),
+        })
+    }
+
+    async fn list_sessions(
+        &self,
+        _cx: Cx,
+        caller: Caller,
+    ) -> Result<ListSessionsResponse, Problem> {
+        let sessions = accounts::list_sessions(self.app(), caller).await?;
+        let sessions = sessions
+            .into_iter()
+            .map(|session| models::Session {
+                current: session.id == caller.session_id,
+                id: session.id,
+                device: session.device,
+                address: session.address.map(|address| address.to_string()),
+                created_at: session.created_at,
+                last_used_at: session.last_used_at,
+            })
+            .collect();
+        Ok(ListSessionsResponse::S200 {
+            body: models::SessionList { sessions }.into(),
+        })
+    }
+
+    async fn revoke_session(
+        &self,
+        _cx: Cx,
+        caller: Caller,
+        path: models::RevokeSessionPathParams,
+    ) -> Result<RevokeSessionResponse, Problem> {
+        accounts::end_session(self.app(), caller, path.session_id).await?;
+        Ok(RevokeSessionResponse::S200 {
+            body: message("Session has been ended successfully."),
+        })
+    }
+
+    async fn revoke_other_sessions(
+        &self,
+        _cx: Cx,
+        caller: Caller,
+    ) -> Result<RevokeOtherSessionsResponse, Problem> {
+        accounts::end_others(self.app(), caller).await?;
+        Ok(RevokeOtherSessionsResponse::S200 {
+            body: message("All other sessions have been ended successfully."),
+        })
+    }
+}
+
+fn message(text: &str) -> Json<models::Message> {
+    models::Message {
+        message: text.to_owned(),
+    }
+    .into()
+}
+
+fn token_pair(tokens: TokenPair) -> Json<models::TokenPair> {
+    models::TokenPair {
+        access_token: tokens.access,
+        refresh_token: tokens.refresh,
+        token_type: models::TokenType::Bearer,
+    }
+    .into()
+}
+
+fn email(text: &str) -> Result<Email, Problem> {
+    Email::parse(text).map_err(|error| Problem::field("email", Code::Format, error.to_string()))
+}
+
+fn new_password(field: &str, text: String) -> Result<Password, Problem> {
+    Password::parse(text.into())
+        .map_err(|error| Problem::field(field, Code::Rule, error.to_string()))
+}
+
+/// Both, or everything that is wrong with either.
+fn both<A, B>(a: Result<A, Problem>, b: Result<B, Problem>) -> Result<(A, B), Problem> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(Problem::Invalid(mut first)), Err(Problem::Invalid(second))) => {
+            first.extend(second);
+            Err(Problem::Invalid(first))
+        }
+        (Err(problem), _) | (_, Err(problem)) => Err(problem),
+    }
+}
+
+fn device(cx: &Cx) -> Device {
+    let user_agent = cx
+        .parts
+        .headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    let address = cx.parts.extensions.get::<ClientAddress>();
+    Device {
+        user_agent: user_agent.map(str::to_owned),
+        address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+    }
+}

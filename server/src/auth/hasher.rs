@@ -1,0 +1,285 @@
+//! Password hashing on threads of its own: bounded, so that a storm of sign-ins costs sign-ins and
+//! nothing else, and of low priority, so that it costs reads no latency.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
+};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
+    password_hash::phc,
+};
+use secrecy::{ExposeSecret as _, SecretString};
+use telemetry::error_chain;
+use thread_priority::{ThreadPriority, set_current_thread_priority};
+use tokio::sync::oneshot;
+
+use crate::{config, problem::Problem};
+
+/// Longest password in bytes that bcrypt looks at.
+const BCRYPT_MAX: usize = 72;
+
+/// Whether a password fits a stored hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does not.
+    Wrong,
+    /// It does.
+    Right,
+    /// It does, and the account should store this hash from now on: the old one is bcrypt or was made
+    /// with other parameters.
+    RightWithBetterHash(String),
+}
+
+/// Why there is no hash.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// As many wait already as may wait.
+    #[error("too many password hashes are waiting")]
+    Overloaded,
+    /// argon2 refused.
+    #[error("argon2: {0}")]
+    Argon2(String),
+}
+
+type Task = Box<dyn FnOnce(&Argon2<'static>) + Send>;
+
+/// The threads.
+#[derive(Clone)]
+pub struct Hasher {
+    tasks: mpsc::SyncSender<Task>,
+    /// Hash of nobody's password: verifying against it takes as long as against any other.
+    decoy: Arc<str>,
+}
+
+impl Hasher {
+    /// Starts the threads.
+    pub fn start(config: &config::Auth) -> anyhow::Result<Self> {
+        let params = Params::new(config.hash_memory_kib, config.hash_iterations, 1, None)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let decoy = hash(&argon2, "nobody's password")?.into();
+
+        let (tasks, queue) = mpsc::sync_channel::<Task>(config.hash_queue);
+        let queue = Arc::new(Mutex::new(queue));
+        for number in 0..config.hash_threads {
+            spawn(number, argon2.clone(), Arc::clone(&queue))?;
+        }
+        Ok(Self { tasks, decoy })
+    }
+
+    /// Hashes a new password.
+    pub async fn hash(&self, password: SecretString) -> Result<String, HashError> {
+        self.run(move |argon2| hash(argon2, password.expose_secret()))
+            .await?
+    }
+
+    /// Compares a password with a stored hash, in constant time. Without a stored hash the answer is
+    /// `Wrong` after the same work.
+    pub async fn verify(
+        &self,
+        password: SecretString,
+        stored: Option<&str>,
+    ) -> Result<Verdict, HashError> {
+        let known = stored.is_some();
+        let stored = stored.unwrap_or(&self.decoy).to_owned();
+        let verdict = self
+            .run(move |argon2| verify(argon2, password.expose_secret(), &stored))
+            .await??;
+        Ok(if known { verdict } else { Verdict::Wrong })
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
+    ) -> Result<T, HashError> {
+        let (answer, answered) = oneshot::channel();
+        let task: Task = Box::new(move |argon2| {
+            // Whoever asked may have hung up, and then nobody needs the work.
+            if !answer.is_closed() {
+                drop(answer.send(work(argon2)));
+            }
+        });
+        self.tasks
+            .try_send(task)
+            .map_err(|_| HashError::Overloaded)?;
+        answered.await.map_err(|_| HashError::Overloaded)
+    }
+}
+
+fn spawn(
+    number: usize,
+    argon2: Argon2<'static>,
+    queue: Arc<Mutex<mpsc::Receiver<Task>>>,
+) -> io::Result<()> {
+    let work = move || {
+        if let Err(error) = set_current_thread_priority(ThreadPriority::Min) {
+            tracing::debug!(?error, "hashing runs at normal priority");
+        }
+        loop {
+            // The lock is held while waiting for a task, not while working on it.
+            let task = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            match task {
+                Ok(task) => task(&argon2),
+                Err(mpsc::RecvError) => return,
+            }
+        }
+    };
+    thread::Builder::new()
+        .name(format!("hasher-{number}"))
+        .spawn(work)
+        .map(drop)
+}
+
+fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String, HashError> {
+    argon2
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| HashError::Argon2(error.to_string()))
+}
+
+fn verify(argon2: &Argon2<'_>, password: &str, stored: &str) -> Result<Verdict, HashError> {
+    let (right, current) = if stored.starts_with("$2") {
+        let bytes = password.as_bytes();
+        let right = bcrypt::verify(&bytes[..bytes.len().min(BCRYPT_MAX)], stored).unwrap_or(false);
+        (right, false)
+    } else {
+        let parsed =
+            phc::PasswordHash::new(stored).map_err(|error| HashError::Argon2(error.to_string()))?;
+        let right = argon2.verify_password(password.as_bytes(), &parsed).is_ok();
+        let current = Params::try_from(&parsed).is_ok_and(|params| params == *argon2.params());
+        (right, current)
+    };
+    Ok(match (right, current) {
+        (false, _) => Verdict::Wrong,
+        (true, true) => Verdict::Right,
+        (true, false) => Verdict::RightWithBetterHash(hash(argon2, password)?),
+    })
+}
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Overloaded => {
+                tracing::warn!("sign-ins are shed: {error}");
+                Self::Unavailable
+            }
+            HashError::Argon2(_) => {
+                tracing::error!(
+                    error = error_chain(&error),
+                    "a password could not be hashed"
+                );
+                Self::Internal
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config() -> config::Auth {
+        config::Auth {
+            hash_memory_kib: 64,
+            hash_iterations: 1,
+            hash_threads: 1,
+            hash_queue: 1,
+            ..Default::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() {
+        let hasher = Hasher::start(&config()).expect("threads");
+        let stored = hasher.hash("right".into()).await.expect("hash");
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"),
+            "{stored}"
+        );
+        assert_eq!(
+            hasher
+                .verify("right".into(), Some(&stored))
+                .await
+                .expect("done"),
+            Verdict::Right
+        );
+        assert_eq!(
+            hasher
+                .verify("wrong".into(), Some(&stored))
+                .await
+                .expect("done"),
+            Verdict::Wrong
+        );
+        assert_eq!(
+            hasher
+                .verify("nobody's password".into(), None)
+                .await
+                .expect("done"),
+            Verdict::Wrong
+        );
+    }
+
+    #[tokio::test]
+    async fn hashes_of_the_old_service_and_of_old_parameters_are_upgraded() {
+        let hasher = Hasher::start(&config()).expect("threads");
+        let bcrypt = bcrypt::hash("right", 4).expect("hash");
+        let other = Hasher::start(&config::Auth {
+            hash_memory_kib: 128,
+            ..config()
+        })
+        .expect("threads");
+        let argon2 = other.hash("right".into()).await.expect("hash");
+        for stored in [bcrypt, argon2] {
+            let verdict = hasher
+                .verify("right".into(), Some(&stored))
+                .await
+                .expect("done");
+            let Verdict::RightWithBetterHash(better) = verdict else {
+                panic!("{verdict:?}")
+            };
+            assert_eq!(
+                hasher
+                    .verify("right".into(), Some(&better))
+                    .await
+                    .expect("done"),
+                Verdict::Right
+            );
+            assert_eq!(
+                hasher
+                    .verify("wrong".into(), Some(&stored))
+                    .await
+                    .expect("done"),
+                Verdict::Wrong
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn who_finds_the_queue_full_is_sent_away() {
+        let hasher = Hasher::start(&config()).expect("threads");
+        let (release, blocked) = mpsc::channel::<()>();
+        let (started, running) = oneshot::channel();
+        let busy = tokio::spawn({
+            let hasher = hasher.clone();
+            async move {
+                hasher
+                    .run(move |_| {
+                        let _ = started.send(());
+                        let _ = blocked.recv();
+                    })
+                    .await
+            }
+        });
+        running.await.expect("the thread is busy");
+        let waiting: Task = Box::new(|_| ());
+        hasher.tasks.try_send(waiting).expect("one may wait");
+        assert!(matches!(
+            hasher.hash("x".into()).await,
+            Err(HashError::Overloaded)
+        ));
+        drop(release);
+        busy.await.expect("joined").expect("done");
+    }
+}

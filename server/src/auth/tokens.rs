@@ -1,0 +1,180 @@
+//! Access and refresh tokens: JWTs under a key each, so that neither passes for the other.
+
+use std::time::Duration;
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use domain::{Role, clock};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, errors::ErrorKind};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use crate::config;
+
+/// Claims of an access token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AccessClaims {
+    /// The account.
+    #[serde(with = "subject")]
+    pub sub: i32,
+    /// Id of this token.
+    pub jti: Uuid,
+    /// The session.
+    pub sid: Uuid,
+    /// The role at signing. For clients; the server looks the current one up.
+    pub role: Role,
+    /// Seconds since 1970.
+    pub iat: i64,
+    /// Seconds since 1970.
+    pub exp: i64,
+}
+
+/// Claims of a refresh token.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RefreshClaims {
+    /// The account.
+    #[serde(with = "subject")]
+    pub sub: i32,
+    /// Id of this token.
+    pub jti: Uuid,
+    /// The session.
+    pub sid: Uuid,
+    /// Seconds since 1970.
+    pub exp: i64,
+}
+
+/// Why a token is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// It was valid once.
+    #[error("the token has expired")]
+    Expired,
+    /// It was not signed by this installation for this purpose.
+    #[error("the token is not valid")]
+    Invalid,
+}
+
+/// Signs and verifies.
+pub struct Tokens {
+    access: Keys,
+    refresh: Keys,
+    access_ttl: Duration,
+    refresh_ttl: Duration,
+}
+
+struct Keys {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+impl Tokens {
+    /// Takes keys and lifetimes from the configuration.
+    #[must_use]
+    pub fn new(config: &config::Auth) -> Self {
+        let keys = |secret: &settings::Secret| Keys {
+            encoding: EncodingKey::from_secret(secret.expose().as_bytes()),
+            decoding: DecodingKey::from_secret(secret.expose().as_bytes()),
+        };
+        Self {
+            access: keys(&config.access_key),
+            refresh: keys(&config.refresh_key),
+            access_ttl: config.access_ttl,
+            refresh_ttl: config.refresh_ttl,
+        }
+    }
+
+    /// An access token for a session.
+    #[must_use]
+    pub fn sign_access(&self, user_id: i32, session_id: Uuid, role: Role) -> String {
+        let now = clock::now();
+        sign(
+            &self.access,
+            &AccessClaims {
+                sub: user_id,
+                jti: Uuid::new_v4(),
+                sid: session_id,
+                role,
+                iat: now.timestamp(),
+                exp: (now + self.access_ttl).timestamp(),
+            },
+        )
+    }
+
+    /// A refresh token. The same claims always give the same text, so that the answer to a lost
+    /// refresh can be given again although only its hash is stored.
+    #[must_use]
+    pub fn sign_refresh(
+        &self,
+        user_id: i32,
+        session_id: Uuid,
+        jti: Uuid,
+        expires_at: DateTime<Utc>,
+    ) -> String {
+        sign(
+            &self.refresh,
+            &RefreshClaims {
+                sub: user_id,
+                jti,
+                sid: session_id,
+                exp: expires_at.timestamp(),
+            },
+        )
+    }
+
+    /// When a refresh token that is issued now expires, in whole seconds as tokens count.
+    #[must_use]
+    pub fn refresh_expiry(&self) -> DateTime<Utc> {
+        (clock::now() + self.refresh_ttl).trunc_subsecs(0)
+    }
+
+    /// The claims of a valid access token.
+    pub fn verify_access(&self, token: &str) -> Result<AccessClaims, TokenError> {
+        verify(&self.access, token, true)
+    }
+
+    /// The claims of an access token that may have expired.
+    pub fn verify_access_ignoring_expiry(&self, token: &str) -> Result<AccessClaims, TokenError> {
+        verify(&self.access, token, false)
+    }
+
+    /// The claims of a valid refresh token.
+    pub fn verify_refresh(&self, token: &str) -> Result<RefreshClaims, TokenError> {
+        verify(&self.refresh, token, true)
+    }
+}
+
+fn sign(keys: &Keys, claims: &impl Serialize) -> String {
+    jsonwebtoken::encode(&Header::new(Algorithm::HS256), claims, &keys.encoding)
+        .expect("plain claims under a symmetric key can be signed")
+}
+
+/// Accepts HS256 only, whatever the token's header asks for (RFC 8725, 3.1).
+fn verify<T: DeserializeOwned + Clone>(
+    keys: &Keys,
+    token: &str,
+    expiry: bool,
+) -> Result<T, TokenError> {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.leeway = 0;
+    validation.validate_exp = expiry;
+    match jsonwebtoken::decode(token, &keys.decoding, &validation) {
+        Ok(data) => Ok(data.claims),
+        Err(error) if *error.kind() == ErrorKind::ExpiredSignature => Err(TokenError::Expired),
+        Err(_) => Err(TokenError::Invalid),
+    }
+}
+
+/// `sub` is a string (RFC 7519, 4.1.2), ours are numbers.
+mod subject {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(super) fn serialize<S: Serializer>(id: &i32, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(id)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i32, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}

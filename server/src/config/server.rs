@@ -1,0 +1,114 @@
+//! Section `server`.
+
+use std::{net::SocketAddr, time::Duration};
+
+use http::HeaderValue;
+use ipnet::IpNet;
+use serde::{Deserialize, Deserializer, Serialize};
+use settings::{ConfigError, Validate, invalid};
+use url::Url;
+
+/// Where and how HTTP is served.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port of the API. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Address and port of Prometheus metrics; none are served without it.
+    pub metrics_listen: Option<SocketAddr>,
+    /// What clients call the server: the base of every absolute link.
+    pub public_url: Url,
+    /// A request that takes longer is answered 503.
+    #[serde(with = "humantime_serde")]
+    pub request_timeout: Duration,
+    /// A connection that takes longer to send its headers is closed.
+    #[serde(with = "humantime_serde")]
+    pub header_timeout: Duration,
+    /// How long open requests may take once the server was told to stop.
+    #[serde(with = "humantime_serde")]
+    pub drain_timeout: Duration,
+    /// Largest request body in bytes.
+    pub body_limit: usize,
+    /// Origins whose pages may call the API (CORS), separated by commas; `*` for all.
+    #[serde(deserialize_with = "list")]
+    pub cors_origins: Vec<String>,
+    /// Networks of reverse proxies whose `X-Forwarded-For` is believed, separated by commas.
+    #[serde(deserialize_with = "list")]
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8001)),
+            metrics_listen: None,
+            public_url: Url::parse("http://127.0.0.1:8001/").expect("a URL in the source"),
+            request_timeout: Duration::from_secs(15),
+            header_timeout: Duration::from_secs(10),
+            drain_timeout: Duration::from_secs(30),
+            body_limit: 64 * 1024,
+            cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+impl Server {
+    /// An absolute link to a path of the API, below whatever path the public URL has.
+    #[must_use]
+    pub fn link(&self, path_and_query: &str) -> String {
+        format!(
+            "{}{path_and_query}",
+            self.public_url.as_str().trim_end_matches('/')
+        )
+    }
+}
+
+impl Validate for Server {
+    fn validate(&self) -> Result<(), ConfigError> {
+        if !matches!(self.public_url.scheme(), "http" | "https") {
+            return Err(invalid(
+                "server.public_url",
+                "must start with http:// or https://",
+            ));
+        }
+        for origin in &self.cors_origins {
+            let url = Url::parse(origin).ok();
+            let is_origin = url.is_some_and(|url| url.origin().ascii_serialization() == *origin);
+            if origin != "*" && (!is_origin || HeaderValue::from_str(origin).is_err()) {
+                let reason = format!("{origin:?} is no origin such as https://shop.example.com");
+                return Err(invalid("server.cors_origins", reason));
+            }
+        }
+        if self.body_limit == 0 {
+            return Err(invalid("server.body_limit", "must be greater than 0"));
+        }
+        Ok(())
+    }
+}
+
+/// A list in TOML, or a text with commas in the environment.
+fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + std::str::FromStr<Err: std::fmt::Display>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given<T> {
+        List(Vec<T>),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)? {
+        Given::List(items) => Ok(items),
+        Given::Text(text) => text
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .map(|item| {
+                item.parse()
+                    .map_err(|error| serde::de::Error::custom(format!("{item:?}: {error}")))
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,86 @@
+//! The address that a request comes from, also behind reverse proxies.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, HeaderName};
+use ipnet::IpNet;
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The client's address, as far as it can be believed. An extension of every request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+/// Finds the client's address and hands it to what follows.
+pub async fn determine(
+    State(trusted): State<Arc<[IpNet]>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+    let client = believed(peer, request.headers(), &trusted);
+    request.extensions_mut().insert(ClientAddress(client));
+    next.run(request).await
+}
+
+/// Walks the list that proxies have appended to from its end, for as long as the one that appended is
+/// trusted. What stands before was written by the client.
+fn believed(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
+    let forwarded = headers
+        .get_all(X_FORWARDED_FOR)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .map(|item| item.trim().parse::<IpAddr>().ok())
+        .collect::<Vec<_>>();
+    let mut address = peer.to_canonical();
+    for hop in forwarded.into_iter().rev() {
+        match hop {
+            Some(hop) if is_trusted(address) => address = hop.to_canonical(),
+            _ => break,
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&'static str]) -> String {
+        let trusted: Vec<IpNet> = vec!["10.0.0.0/8".parse().expect("network")];
+        let mut headers = HeaderMap::new();
+        for list in forwarded {
+            headers.append(X_FORWARDED_FOR, http::HeaderValue::from_static(list));
+        }
+        believed(peer.parse().expect("address"), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn a_client_cannot_choose_its_address() {
+        assert_eq!(seen("203.0.113.9", &["198.51.100.1"]), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", &["198.51.100.1, 203.0.113.9"]),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["198.51.100.1", "203.0.113.9, 10.0.0.2"]),
+            "203.0.113.9"
+        );
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9, nonsense"]), "10.0.0.1");
+        assert_eq!(seen("::ffff:10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(seen("10.0.0.1", &[]), "10.0.0.1");
+    }
+}

@@ -1,0 +1,56 @@
+//! Limits how often one address may use the account operations. Limits per account are the use cases'.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http::HeaderValue;
+
+use crate::{
+    api::Api,
+    config::Rate,
+    http::{ClientAddress, RATE_LIMIT, RATE_LIMIT_POLICY},
+    limits::{Allowance, Limit},
+};
+
+const LIMITED: &str = "/accounts/";
+
+/// Counts the request and says in the answer what is left.
+pub async fn by_address(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let address = request.extensions().get::<ClientAddress>().copied();
+    let (true, Some(ClientAddress(address))) = (request.uri().path().starts_with(LIMITED), address)
+    else {
+        return next.run(request).await;
+    };
+    let limits = &api.app().limits;
+    let (mut response, allowance) = match limits.count(Limit::Address, &address.to_string()).await {
+        Ok(allowance) => (next.run(request).await, Some(allowance)),
+        Err(problem) => (problem.into_response(), None),
+    };
+    let (policy, left) = describe(limits.rate(Limit::Address), allowance);
+    for (name, text) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn describe(rate: Rate, allowance: Option<Allowance>) -> (String, String) {
+    let name = Limit::Address.name();
+    let policy = format!(
+        "\"{name}\";q={};w={}",
+        rate.count,
+        rate.period.as_secs().max(1)
+    );
+    let left = match allowance {
+        Some(left) => format!(
+            "\"{name}\";r={};t={}",
+            left.remaining,
+            left.reset.as_secs_f64().ceil()
+        ),
+        None => format!("\"{name}\";r=0;t={}", rate.interval().as_secs_f64().ceil()),
+    };
+    (policy, left)
+}

@@ -1,0 +1,135 @@
+//! The HTTP server: everything between a socket and the database.
+
+pub mod api;
+mod auth;
+pub mod config;
+mod http;
+mod limits;
+pub mod problem;
+pub mod usecases;
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use axum_server::Handle;
+use jobs::{Relay, Topology};
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    api::Api,
+    auth::{hasher::Hasher, session_states::SessionStates, tokens::Tokens},
+    config::Config,
+    limits::Limits,
+};
+
+/// What operations work with.
+pub struct App {
+    /// The whole configuration.
+    pub config: Config,
+    /// Where the truth is.
+    pub db: PgPool,
+    pub(crate) hasher: Hasher,
+    pub(crate) tokens: Tokens,
+    pub(crate) session_states: SessionStates,
+    pub(crate) limits: Limits,
+    pub(crate) relay: Relay,
+}
+
+/// The application on a socket, not yet serving.
+pub struct Server {
+    app: Arc<App>,
+    listener: std::net::TcpListener,
+}
+
+impl App {
+    /// Connects to nothing: dependencies may come up later, and go away and come back.
+    pub fn build(config: Config) -> anyhow::Result<Self> {
+        let db = store::pool(&config.database).context("CINEMA__DATABASE__URL")?;
+        let redis = redis_client(&config.redis)?;
+        let topology = Topology::new(&config.rabbitmq.namespace);
+        Ok(Self {
+            hasher: Hasher::start(&config.auth)?,
+            tokens: Tokens::new(&config.auth),
+            session_states: SessionStates::new(redis.clone(), db.clone(), &config.redis.namespace),
+            limits: Limits::new(redis, &config.redis.namespace, config.rate_limits.clone()),
+            relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
+            db,
+            config,
+        })
+    }
+}
+
+impl Server {
+    /// Builds the application and takes its port.
+    pub fn bind(config: Config) -> anyhow::Result<Self> {
+        let listen = config.server.listen;
+        let listener = std::net::TcpListener::bind(listen)
+            .with_context(|| format!("CINEMA__SERVER__LISTEN: cannot listen on {listen}"))?;
+        listener.set_nonblocking(true)?;
+        Ok(Self {
+            app: Arc::new(App::build(config)?),
+            listener,
+        })
+    }
+
+    /// Where the server listens, also when the configuration left the port open.
+    pub fn address(&self) -> anyhow::Result<SocketAddr> {
+        Ok(self.listener.local_addr()?)
+    }
+
+    /// Serves until `stop`, then lets open requests finish within the drain timeout.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let Self { app, listener } = self;
+        let address = listener.local_addr()?;
+        let background = stop.child_token();
+        let tasks = [
+            tokio::spawn(app.relay.clone().run(background.clone())),
+            tokio::spawn(app.session_states.clone().keep_vouching(background)),
+        ];
+
+        let handle = Handle::new();
+        tokio::spawn(drain_on(
+            stop,
+            handle.clone(),
+            app.config.server.drain_timeout,
+        ));
+        let router = http::router(Api::new(Arc::clone(&app)));
+        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        server
+            .http_builder()
+            .http1()
+            .timer(hyper_util::rt::TokioTimer::new())
+            .header_read_timeout(app.config.server.header_timeout);
+        tracing::info!(%address, "serving");
+        server
+            .serve(router.into_make_service_with_connect_info::<SocketAddr>())
+            .await
+            .context("the server stopped serving")?;
+
+        for task in tasks {
+            task.await?;
+        }
+        app.db.close().await;
+        tracing::info!("drained and stopped");
+        Ok(())
+    }
+}
+
+async fn drain_on(stop: CancellationToken, handle: Handle<SocketAddr>, timeout: Duration) {
+    stop.cancelled().await;
+    tracing::info!(open = handle.connection_count(), "draining");
+    handle.graceful_shutdown(Some(timeout));
+}
+
+/// A connection that is made on first use and made again when it breaks. Commands fail fast while it
+/// is broken, because PostgreSQL answers instead.
+fn redis_client(config: &settings::Redis) -> anyhow::Result<ConnectionManager> {
+    let client = redis::Client::open(config.url.expose()).context("CINEMA__REDIS__URL")?;
+    let behaviour = ConnectionManagerConfig::new()
+        .set_response_timeout(Some(config.timeout))
+        .set_connection_timeout(Some(config.timeout))
+        .set_number_of_retries(0);
+    ConnectionManager::new_lazy_with_config(client, behaviour).context("CINEMA__REDIS__URL")
+}

@@ -1,0 +1,307 @@
+//! The closed set of problems and their form on the wire (RFC 9457).
+
+use std::time::Duration;
+
+use axum::response::{IntoResponse, Response};
+use cinema_api::models;
+use http::{HeaderValue, StatusCode, header};
+use http_runtime::{FieldError, Rejection};
+use serde::Serialize;
+use telemetry::error_chain;
+
+/// Everything that a client can be told about a failure.
+#[derive(Debug, Clone, thiserror::Error)]
+#[expect(missing_docs, reason = "the text of each variant says what it is")]
+pub enum Problem {
+    #[error("The request could not be understood: {0}")]
+    Malformed(String),
+    #[error("Activation token still valid.")]
+    ActivationTokenStillValid,
+    #[error("Invalid or expired token")]
+    InvalidActivationToken,
+    #[error("Invalid email or token.")]
+    InvalidResetToken,
+
+    #[error("Authorization header is missing")]
+    AuthorizationMissing,
+    #[error("Invalid Authorization header format. Expected 'Bearer <token>'")]
+    AuthorizationMalformed,
+    #[error("Token has expired")]
+    TokenExpired,
+    #[error("Invalid token")]
+    InvalidToken,
+    #[error("Token has been blacklisted")]
+    TokenRevoked,
+    #[error("User not found.")]
+    UnknownUser,
+    #[error("Invalid email or password.")]
+    InvalidCredentials,
+    #[error("Refresh token expired.")]
+    RefreshTokenExpired,
+    #[error("Token does not belong to the authenticated user.")]
+    TokenOwnerMismatch,
+
+    #[error("Your account is not activated")]
+    AccountNotActivated,
+    #[error("Inactive user.")]
+    InactiveUser,
+    #[error("Access denied. Admin privileges required.")]
+    AdminRequired,
+    #[error("Access denied. Moderator or admin required.")]
+    ModeratorRequired,
+
+    #[error("Nothing is found at this address.")]
+    NotFound,
+    #[error("User with given email {0} not found.")]
+    UnknownEmail(String),
+    #[error("Refresh token not found.")]
+    RefreshTokenNotFound,
+    #[error("Session with the given ID was not found.")]
+    SessionNotFound,
+    #[error("Movie with the given ID was not found.")]
+    MovieNotFound,
+    #[error("This address does not take the method.")]
+    MethodNotAllowed,
+
+    #[error("User with this email {0} already exists.")]
+    EmailTaken(String),
+    #[error("New password cannot be same as the old one.")]
+    PasswordUnchanged,
+
+    #[error("The request body is too large.")]
+    ContentTooLarge,
+    #[error("The request body must be {0}.")]
+    UnsupportedMediaType(&'static str),
+    #[error("The input is invalid.")]
+    Invalid(Vec<FieldError>),
+    #[error("Too many requests. Try again later.")]
+    TooManyRequests { retry_after: Duration },
+
+    #[error("Something went wrong on our side.")]
+    Internal,
+    #[error("The service is not available right now. Try again later.")]
+    Unavailable,
+    #[error("The instance cannot serve requests.")]
+    NotReady(Vec<models::Dependency>),
+}
+
+/// What clients are asked to wait when a dependency is away.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+impl Problem {
+    /// One field that breaks a rule.
+    #[must_use]
+    pub fn field(field: &str, code: http_runtime::Code, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError {
+            field: field.to_owned(),
+            code,
+            message: message.into(),
+        }])
+    }
+
+    /// Last part of the problem's `type`. Stable: clients compare it.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.facts().1
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.facts().0
+    }
+
+    /// Status, id and title of each problem.
+    const fn facts(&self) -> (StatusCode, &'static str, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::Malformed(_) => (S::BAD_REQUEST, "malformed-request", "Malformed request"),
+            Self::ActivationTokenStillValid => (
+                S::BAD_REQUEST,
+                "activation-token-still-valid",
+                "Activation token still valid",
+            ),
+            Self::InvalidActivationToken => (
+                S::BAD_REQUEST,
+                "invalid-activation-token",
+                "Invalid activation token",
+            ),
+            Self::InvalidResetToken => {
+                (S::BAD_REQUEST, "invalid-reset-token", "Invalid reset token")
+            }
+            Self::AuthorizationMissing => (
+                S::UNAUTHORIZED,
+                "authorization-missing",
+                "Authorization missing",
+            ),
+            Self::AuthorizationMalformed => (
+                S::UNAUTHORIZED,
+                "authorization-malformed",
+                "Authorization malformed",
+            ),
+            Self::TokenExpired => (S::UNAUTHORIZED, "token-expired", "Token expired"),
+            Self::InvalidToken => (S::UNAUTHORIZED, "invalid-token", "Invalid token"),
+            Self::TokenRevoked => (S::UNAUTHORIZED, "token-revoked", "Token revoked"),
+            Self::UnknownUser => (S::UNAUTHORIZED, "unknown-user", "Unknown user"),
+            Self::InvalidCredentials => (
+                S::UNAUTHORIZED,
+                "invalid-credentials",
+                "Invalid credentials",
+            ),
+            Self::RefreshTokenExpired => (
+                S::UNAUTHORIZED,
+                "refresh-token-expired",
+                "Refresh token expired",
+            ),
+            Self::TokenOwnerMismatch => (
+                S::UNAUTHORIZED,
+                "token-owner-mismatch",
+                "Token of another user",
+            ),
+            Self::AccountNotActivated => (
+                S::FORBIDDEN,
+                "account-not-activated",
+                "Account not activated",
+            ),
+            Self::InactiveUser => (S::FORBIDDEN, "inactive-user", "Inactive user"),
+            Self::AdminRequired => (S::FORBIDDEN, "admin-required", "Admin required"),
+            Self::ModeratorRequired => (S::FORBIDDEN, "moderator-required", "Moderator required"),
+            Self::NotFound => (S::NOT_FOUND, "not-found", "Not found"),
+            Self::UnknownEmail(_) => (S::NOT_FOUND, "unknown-email", "Unknown email"),
+            Self::RefreshTokenNotFound => (
+                S::NOT_FOUND,
+                "refresh-token-not-found",
+                "Refresh token not found",
+            ),
+            Self::SessionNotFound => (S::NOT_FOUND, "session-not-found", "Session not found"),
+            Self::MovieNotFound => (S::NOT_FOUND, "movie-not-found", "Movie not found"),
+            Self::MethodNotAllowed => (
+                S::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "Method not allowed",
+            ),
+            Self::EmailTaken(_) => (S::CONFLICT, "email-taken", "Email taken"),
+            Self::PasswordUnchanged => (S::CONFLICT, "password-unchanged", "Password unchanged"),
+            Self::ContentTooLarge => (
+                S::PAYLOAD_TOO_LARGE,
+                "content-too-large",
+                "Content too large",
+            ),
+            Self::UnsupportedMediaType(_) => (
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                "Unsupported media type",
+            ),
+            Self::Invalid(_) => (
+                S::UNPROCESSABLE_ENTITY,
+                "validation-failed",
+                "Validation failed",
+            ),
+            Self::TooManyRequests { .. } => (
+                S::TOO_MANY_REQUESTS,
+                "too-many-requests",
+                "Too many requests",
+            ),
+            Self::Internal => (S::INTERNAL_SERVER_ERROR, "internal-error", "Internal error"),
+            Self::Unavailable => (
+                S::SERVICE_UNAVAILABLE,
+                "service-unavailable",
+                "Service unavailable",
+            ),
+            Self::NotReady(_) => (S::SERVICE_UNAVAILABLE, "not-ready", "Not ready"),
+        }
+    }
+
+    /// The body. `request_id` ties it to the log.
+    #[must_use]
+    pub fn body<'a>(&'a self, request_id: &'a str) -> ProblemBody<'a> {
+        let (status, id, title) = self.facts();
+        ProblemBody {
+            r#type: format!("urn:problem-type:cinema:{id}"),
+            title,
+            status: status.as_u16(),
+            detail: self.to_string(),
+            request_id,
+            errors: if let Self::Invalid(errors) = self {
+                Some(errors)
+            } else {
+                None
+            },
+            dependencies: if let Self::NotReady(dependencies) = self {
+                Some(dependencies)
+            } else {
+                None
+            },
+        }
+    }
+}
+
+/// A problem as clients read it.
+#[derive(Debug, Serialize)]
+pub struct ProblemBody<'a> {
+    r#type: String,
+    title: &'static str,
+    status: u16,
+    detail: String,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<&'a [FieldError]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dependencies: Option<&'a [models::Dependency]>,
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Malformed(reason) => Self::Malformed(reason),
+            Rejection::UnsupportedMediaType { expected } => Self::UnsupportedMediaType(expected),
+            Rejection::TooLarge => Self::ContentTooLarge,
+            Rejection::Invalid(errors) => Self::Invalid(errors),
+            Rejection::Unsendable(error) => {
+                tracing::error!(
+                    error = error_chain(&error),
+                    "an answer could not be serialised"
+                );
+                Self::Internal
+            }
+        }
+    }
+}
+
+/// The one way from a failed database call to an answer: the cause is logged here and told to nobody.
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        let cause = error_chain(&error);
+        if store::is_unavailable(&error) {
+            tracing::warn!(error = cause, "the database is not available");
+            Self::Unavailable
+        } else {
+            tracing::error!(error = cause, "a database call failed");
+            Self::Internal
+        }
+    }
+}
+
+/// Status and headers. The body is written by [`crate::http::problems`], which knows the request id.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        let headers = response.headers_mut();
+        match &self {
+            Self::TooManyRequests { retry_after } => insert_retry_after(headers, *retry_after),
+            Self::Unavailable | Self::NotReady(_) => insert_retry_after(headers, RETRY_AFTER),
+            _ if self.status() == StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Whole seconds, rounded up: a client that obeys is never too early.
+fn insert_retry_after(headers: &mut http::HeaderMap, wait: Duration) {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+}

@@ -1,0 +1,13 @@
+//! Accounts: becoming somebody, proving it, and signing in and out.
+
+mod admin;
+mod passwords;
+mod registration;
+mod sessions;
+
+pub use admin::{AdminCreated, create_admin};
+pub(crate) use passwords::{change_password, complete_reset, request_reset};
+pub(crate) use registration::{Resent, activate, register, resend_activation};
+pub(crate) use sessions::{
+    Device, TokenPair, end_others, end_session, list_sessions, refresh, sign_in, sign_out,
+};

@@ -1,0 +1,103 @@
+//! New passwords, with the old one or with a mailed link. Both end every session: whoever knew the
+//! old password is out.
+
+use domain::{Email, Password, hash_token};
+use jobs::{SendPasswordResetCompleteEmail, SendPasswordResetEmail, outbox};
+use secrecy::{ExposeSecret as _, SecretString};
+use store::{password_resets, sessions, users};
+use uuid::Uuid;
+
+use crate::{
+    App,
+    auth::{Caller, hasher::Verdict},
+    problem::Problem,
+};
+
+/// Replaces the caller's password. `email`, where given, must be the caller's.
+pub(crate) async fn change_password(
+    app: &App,
+    caller: Caller,
+    email: Option<Email>,
+    old: SecretString,
+    new: Password,
+) -> Result<(), Problem> {
+    let user = users::find(&mut *app.db.acquire().await?, caller.user_id)
+        .await?
+        .ok_or(Problem::UnknownUser)?;
+    let own = Email::parse(&user.email).map_err(|_| Problem::InvalidCredentials)?;
+    if email.is_some_and(|email| email != own) {
+        return Err(Problem::InvalidCredentials);
+    }
+    app.limits.count_sign_in(&own).await?;
+
+    let stored = users::credentials(&mut *app.db.acquire().await?, &own).await?;
+    let stored = stored.map(|credentials| credentials.hashed_password);
+    if app.hasher.verify(old.clone(), stored.as_deref()).await? == Verdict::Wrong {
+        app.limits.sign_in_failed(&own).await;
+        return Err(Problem::InvalidCredentials);
+    }
+    let new = new.into_secret();
+    if new.expose_secret() == old.expose_secret() {
+        return Err(Problem::PasswordUnchanged);
+    }
+    let hash = app.hasher.hash(new).await?;
+
+    let mut tx = app.db.begin().await?;
+    let locked = users::lock_by_email(&mut tx, &own).await?;
+    if locked.map(|credentials| credentials.hashed_password) != stored {
+        // Somebody changed it while this request hashed: the old password is no longer the old one.
+        return Err(Problem::InvalidCredentials);
+    }
+    set_password(app, tx, caller.user_id, &hash).await
+}
+
+/// Asks for a reset link. Nothing here depends on whether the address has an account, neither the
+/// answer nor the time it takes; the worker finds out.
+pub(crate) async fn request_reset(app: &App, email: &Email) -> Result<(), Problem> {
+    app.limits.count_mail(email).await?;
+
+    let request_id = Uuid::now_v7();
+    let mut tx = app.db.begin().await?;
+    password_resets::insert_request(&mut tx, request_id, email).await?;
+    outbox::enqueue(&mut tx, &SendPasswordResetEmail { request_id }).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sets a new password with the token of a reset link. A wrong token leaves the right one alone.
+pub(crate) async fn complete_reset(
+    app: &App,
+    email: &Email,
+    token: &str,
+    new: Password,
+) -> Result<(), Problem> {
+    let token_hash = hash_token(token);
+    if !password_resets::is_valid(&mut *app.db.acquire().await?, email, &token_hash).await? {
+        return Err(Problem::InvalidResetToken);
+    }
+    let hash = app.hasher.hash(new.into_secret()).await?;
+
+    let mut tx = app.db.begin().await?;
+    let user_id = password_resets::consume_token(&mut tx, email, &token_hash)
+        .await?
+        .ok_or(Problem::InvalidResetToken)?;
+    outbox::enqueue(&mut tx, &SendPasswordResetCompleteEmail { user_id }).await?;
+    set_password(app, tx, user_id, &hash).await?;
+    app.limits.sign_in_succeeded(email).await;
+    Ok(())
+}
+
+/// Stores the hash, ends all sessions, withdraws open reset links and commits.
+async fn set_password(
+    app: &App,
+    mut tx: sqlx::Transaction<'_, sqlx::Postgres>,
+    user_id: i32,
+    hash: &str,
+) -> Result<(), Problem> {
+    users::set_password(&mut tx, user_id, hash).await?;
+    password_resets::delete_token(&mut tx, user_id).await?;
+    let ended = sessions::end_all(&mut tx, user_id, None).await?;
+    tx.commit().await?;
+    app.session_states.changed(&ended).await;
+    Ok(())
+}

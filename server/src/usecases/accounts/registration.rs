@@ -1,0 +1,67 @@
+//! From a form to an active account.
+
+use domain::{Email, Password, Role, hash_token};
+use jobs::{SendActivationCompleteEmail, SendActivationEmail, outbox};
+use store::{activation_tokens, carts, users};
+
+use crate::{App, problem::Problem};
+
+/// Registers an account and sends its activation mail. Returns its id.
+pub(crate) async fn register(app: &App, email: &Email, password: Password) -> Result<i32, Problem> {
+    app.limits.count_mail(email).await?;
+    let hash = app.hasher.hash(password.into_secret()).await?;
+
+    let mut tx = app.db.begin().await?;
+    let user_id = users::insert(&mut tx, email, &hash, Role::User)
+        .await
+        .map_err(|error| match store::violated_constraint(&error) {
+            Some(users::EMAIL_KEY) => Problem::EmailTaken(email.to_string()),
+            _ => error.into(),
+        })?;
+    carts::insert(&mut tx, user_id).await?;
+    outbox::enqueue(&mut tx, &SendActivationEmail { user_id }).await?;
+    tx.commit().await?;
+    Ok(user_id)
+}
+
+/// What became of a request for another activation mail.
+pub(crate) enum Resent {
+    /// It is on its way.
+    Sent,
+    /// There is nothing to activate.
+    AlreadyActive,
+}
+
+/// Sends another activation mail, unless the last one still works.
+pub(crate) async fn resend_activation(app: &App, email: &Email) -> Result<Resent, Problem> {
+    app.limits.count_mail(email).await?;
+
+    let mut tx = app.db.begin().await?;
+    let Some(user) = users::find_by_email(&mut tx, email).await? else {
+        return Err(Problem::UnknownEmail(email.to_string()));
+    };
+    if user.is_active {
+        return Ok(Resent::AlreadyActive);
+    }
+    if activation_tokens::has_valid(&mut tx, user.id).await? {
+        return Err(Problem::ActivationTokenStillValid);
+    }
+    outbox::enqueue(&mut tx, &SendActivationEmail { user_id: user.id }).await?;
+    tx.commit().await?;
+    Ok(Resent::Sent)
+}
+
+/// Activates the account that the token was mailed to. A wrong token leaves the right one alone.
+pub(crate) async fn activate(app: &App, email: &Email, token: &str) -> Result<(), Problem> {
+    let mut tx = app.db.begin().await?;
+    let user = users::find_by_email(&mut tx, email)
+        .await?
+        .ok_or(Problem::InvalidActivationToken)?;
+    if !activation_tokens::consume(&mut tx, user.id, &hash_token(token)).await? {
+        return Err(Problem::InvalidActivationToken);
+    }
+    users::activate(&mut tx, user.id).await?;
+    outbox::enqueue(&mut tx, &SendActivationCompleteEmail { user_id: user.id }).await?;
+    tx.commit().await?;
+    Ok(())
+}

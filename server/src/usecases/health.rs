@@ -1,0 +1,27 @@
+//! Which dependencies answer.
+
+use std::time::Duration;
+
+use sqlx::Connection as _;
+
+use crate::App;
+
+/// Longest wait for PostgreSQL. Probes have deadlines of their own, usually a second or more.
+const TIMEOUT: Duration = Duration::from_millis(800);
+
+/// What answers.
+pub(crate) struct Health {
+    pub(crate) postgres: bool,
+    pub(crate) redis: bool,
+    pub(crate) rabbitmq: bool,
+}
+
+/// Asks PostgreSQL. Redis and RabbitMQ are known from the tasks that talk to them all the time.
+pub(crate) async fn check(app: &App) -> Health {
+    let ping = async { app.db.acquire().await?.ping().await };
+    Health {
+        postgres: matches!(tokio::time::timeout(TIMEOUT, ping).await, Ok(Ok(()))),
+        redis: app.session_states.redis_answers(),
+        rabbitmq: app.relay.is_connected(),
+    }
+}
