@@ -1,0 +1,44 @@
+//! What each job does. A handler works through [`jobs::handled`], so that a job which is delivered
+//! twice takes effect once.
+
+mod accounts;
+mod maintenance;
+
+use jobs::{
+    CleanUpAccounts, CleanUpMessaging, Envelope, Job as _, SendActivationCompleteEmail,
+    SendActivationEmail, SendPasswordResetCompleteEmail, SendPasswordResetEmail,
+};
+use settings::Secret;
+use sqlx::PgPool;
+use url::Url;
+
+use crate::{mailer::Mailer, outcome::JobError};
+
+/// What handlers work with.
+pub(crate) struct Handlers {
+    pub(crate) db: PgPool,
+    pub(crate) mailer: Mailer,
+    /// Tokens in mailed links are made from it.
+    pub(crate) link_key: Secret,
+    /// Base of mailed links.
+    pub(crate) public_url: Url,
+}
+
+impl Handlers {
+    /// Carries out one job.
+    pub(crate) async fn handle(&self, job: &Envelope) -> Result<(), JobError> {
+        match job.kind.as_str() {
+            SendActivationEmail::KIND => self.send_activation(job, job.decode()?).await,
+            SendActivationCompleteEmail::KIND => {
+                self.send_activation_complete(job, job.decode()?).await
+            }
+            SendPasswordResetEmail::KIND => self.send_password_reset(job, job.decode()?).await,
+            SendPasswordResetCompleteEmail::KIND => {
+                self.send_password_reset_complete(job, job.decode()?).await
+            }
+            CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,
+            CleanUpMessaging::KIND => self.clean_up_messaging(job.decode()?).await,
+            unknown => Err(JobError::UnknownKind(unknown.to_owned())),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a handler answers, and what becomes of its job then.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use futures_util::FutureExt as _;
+use jobs::{EnvelopeError, RETRY_DELAYS};
+use telemetry::panic_message;
+
+use crate::mailer::SendError;
+
+/// Why a job failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JobError {
+    /// The message comes from another release, or from somebody else.
+    #[error("no job is called {0:?}")]
+    UnknownKind(String),
+    /// The message comes from another release, or is damaged.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// A statement failed, or PostgreSQL is away.
+    #[error("PostgreSQL failed")]
+    Database(#[from] sqlx::Error),
+    /// The mail was not sent.
+    #[error(transparent)]
+    Mail(#[from] SendError),
+    /// A defect in the handler.
+    #[error("the handler panicked: {0}")]
+    Panic(String),
+}
+
+/// What a handler answers.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The effect is there, now or from before.
+    Done,
+    /// Another attempt may succeed.
+    Retry(JobError),
+    /// Another attempt would fail in the same way.
+    Discard(JobError),
+}
+
+impl From<Result<(), JobError>> for Outcome {
+    fn from(result: Result<(), JobError>) -> Self {
+        let Err(error) = result else {
+            return Self::Done;
+        };
+        match error {
+            JobError::UnknownKind(_)
+            | JobError::Envelope(_)
+            | JobError::Mail(SendError::Permanent(_)) => Self::Discard(error),
+            JobError::Database(_)
+            | JobError::Mail(SendError::Transient(_))
+            | JobError::Panic(_) => Self::Retry(error),
+        }
+    }
+}
+
+/// What the consumer does with a job that was handled.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Forgets it.
+    Forget,
+    /// Has it delivered again after a while.
+    TryLater { delay: Duration, cause: JobError },
+    /// Puts it with the dead letters.
+    Bury { cause: JobError },
+}
+
+impl Outcome {
+    /// Runs a handler. A panic in it counts as a failure of the job, not of the worker.
+    pub(crate) async fn of(handler: impl Future<Output = Result<(), JobError>>) -> Self {
+        AssertUnwindSafe(handler)
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|panic| Err(JobError::Panic(panic_message(panic.as_ref()).to_owned())))
+            .into()
+    }
+
+    /// What follows when `failures` attempts had failed before this one.
+    pub(crate) fn step(self, failures: usize) -> Step {
+        match self {
+            Self::Done => Step::Forget,
+            Self::Retry(cause) => match RETRY_DELAYS.get(failures) {
+                Some(&delay) => Step::TryLater { delay, cause },
+                None => Step::Bury { cause },
+            },
+            Self::Discard(cause) => Step::Bury { cause },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mailer::Cause;
+
+    fn timed_out() -> Cause {
+        Cause::TimedOut(Duration::from_secs(10))
+    }
+
+    #[test]
+    fn what_may_work_later_is_tried_again_and_what_never_will_is_not() {
+        for error in [
+            JobError::Database(sqlx::Error::PoolTimedOut),
+            JobError::Mail(SendError::Transient(timed_out())),
+            JobError::Panic("index out of bounds".to_owned()),
+        ] {
+            assert!(matches!(Outcome::from(Err(error)), Outcome::Retry(_)));
+        }
+        for error in [
+            JobError::UnknownKind("send-fax".to_owned()),
+            JobError::Envelope(EnvelopeError::Property("version")),
+            JobError::Mail(SendError::Permanent(timed_out())),
+        ] {
+            assert!(matches!(Outcome::from(Err(error)), Outcome::Discard(_)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_failed_attempt_that_keeps_its_words() {
+        let outcome = Outcome::of(async { panic!("order {} has no items", 7) }).await;
+        let Outcome::Retry(cause) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(
+            cause.to_string(),
+            "the handler panicked: order 7 has no items"
+        );
+    }
+
+    #[test]
+    fn each_failure_waits_longer_until_the_attempts_are_used_up() {
+        let step = |failures| {
+            let cause = JobError::Database(sqlx::Error::PoolTimedOut);
+            Outcome::Retry(cause).step(failures)
+        };
+        for (failures, expected) in RETRY_DELAYS.into_iter().enumerate() {
+            assert!(matches!(step(failures), Step::TryLater { delay, .. } if delay == expected));
+        }
+        assert!(RETRY_DELAYS.is_sorted());
+        assert!(matches!(step(RETRY_DELAYS.len()), Step::Bury { .. }));
+    }
+
+    #[test]
+    fn success_is_forgotten_and_a_hopeless_job_is_buried_at_once() {
+        let hopeless = || Outcome::Discard(JobError::UnknownKind("send-fax".to_owned()));
+        assert!(matches!(Outcome::Done.step(3), Step::Forget));
+        assert!(matches!(hopeless().step(0), Step::Bury { .. }));
+    }
+}
