@@ -1,0 +1,18 @@
+//! The black-box suite: real servers and workers over real sockets, asked the way clients ask.
+//!
+//! `./just test` starts the services and builds the binaries that some tests run. Each test has an
+//! installation of its own, see [`support::Cinema`].
+
+mod accounts;
+mod command_line;
+mod defects;
+mod films;
+mod hostile;
+mod http;
+mod jobs;
+mod journey;
+mod limits;
+mod outages;
+mod problems;
+mod sessions;
+mod support;

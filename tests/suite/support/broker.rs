@@ -1,0 +1,136 @@
+//! A look into the queues of one installation.
+
+use jobs::{Attempt, Envelope, Queue, RETRY_DELAYS, Topology};
+use lapin::{
+    BasicProperties, Channel, Connection, ConnectionProperties,
+    options::{
+        BasicAckOptions, BasicGetOptions, BasicPublishOptions, ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions,
+    },
+    types::{AMQPValue, FieldTable},
+};
+
+use super::{environment::RABBITMQ, runtime::RUNTIME};
+
+/// A message taken out of a queue.
+#[derive(Debug)]
+pub(crate) struct Message {
+    /// Its body.
+    pub(crate) body: Vec<u8>,
+    /// The `traceparent` header.
+    pub(crate) traceparent: Option<String>,
+    /// The job, if it is one.
+    pub(crate) job: Option<Envelope>,
+    reason: Option<String>,
+}
+
+/// A job that was given up.
+#[derive(Debug)]
+pub(crate) struct DeadLetter {
+    /// The job.
+    pub(crate) kind: String,
+    /// Why.
+    pub(crate) reason: String,
+    /// The attempts that failed.
+    pub(crate) attempts: Vec<Attempt>,
+    /// The trace that the job belongs to.
+    pub(crate) traceparent: Option<String>,
+}
+
+/// The broker as one installation sees it.
+pub(super) struct Broker {
+    channel: Channel,
+    connection: Connection,
+    topology: Topology,
+}
+
+impl Broker {
+    /// Connects past the installation's own line.
+    pub(super) async fn connect(namespace: &str) -> Self {
+        let url = RABBITMQ.as_str().to_owned();
+        let connection = RUNTIME.spawn(async move { Connection::connect(&url, ConnectionProperties::default()).await });
+        let connection = connection.await.expect("joined").expect("CINEMA_TEST_RABBITMQ_URL answers");
+        let channel = connection.create_channel().await.expect("a channel");
+        Self { channel, connection, topology: Topology::new(namespace) }
+    }
+
+    /// The next message of a queue.
+    pub(super) async fn take(&self, queue: &str) -> Option<Message> {
+        let got = self.channel.basic_get(queue.into(), BasicGetOptions::default()).await.ok()??;
+        got.ack(BasicAckOptions::default()).await.expect("an acknowledgement");
+        let header = |name: &str| match got.properties.headers().as_ref()?.inner().get(name)? {
+            AMQPValue::LongString(text) => Some(text.to_string()),
+            _ => None,
+        };
+        Some(Message {
+            traceparent: header("traceparent"),
+            reason: header("x-job-dead-reason"),
+            job: Envelope::from_delivery(&got).ok(),
+            body: got.delivery.data,
+        })
+    }
+
+    /// The next dead letter.
+    pub(super) async fn take_dead(&self) -> Option<Message> {
+        self.take(&self.topology.dead()).await
+    }
+
+    /// The next job that waits for a worker.
+    pub(super) async fn take_job(&self, queue: Queue) -> Option<Message> {
+        self.take(&self.topology.queue(queue)).await
+    }
+
+    /// How many messages wait in a queue.
+    pub(super) async fn count(&self, queue: Queue) -> u32 {
+        self.length(self.topology.queue(queue)).await
+    }
+
+    /// How many messages wait for their next attempt.
+    pub(super) async fn count_parked(&self) -> u32 {
+        let mut sum = 0;
+        for delay in RETRY_DELAYS {
+            sum += self.length(self.topology.retry(delay)).await;
+        }
+        sum
+    }
+
+    async fn length(&self, queue: String) -> u32 {
+        let options = QueueDeclareOptions { passive: true, ..Default::default() };
+        let declared = self.channel.queue_declare(queue.into(), options, FieldTable::default()).await;
+        declared.expect("the queue exists").message_count()
+    }
+
+    /// Publishes anything, as somebody with access to the broker could.
+    pub(super) async fn publish(&self, queue: Queue, kind: &str, properties: BasicProperties, body: &[u8]) {
+        let key = Topology::routing_key(queue.as_str(), kind);
+        let exchange = self.topology.exchange();
+        self.channel
+            .basic_publish(exchange.into(), key.into(), BasicPublishOptions::default(), body, properties)
+            .await
+            .expect("the message is published");
+    }
+
+    /// Deletes everything under the namespace.
+    pub(super) async fn delete_all(self) {
+        let names = Queue::ALL.map(|queue| self.topology.queue(queue)).into_iter();
+        let names = names.chain(RETRY_DELAYS.map(|delay| self.topology.retry(delay))).chain([self.topology.dead()]);
+        for name in names {
+            let _ = self.channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await;
+            let _ = self.channel.exchange_delete(name.as_str().into(), ExchangeDeleteOptions::default()).await;
+        }
+        let exchange = self.topology.exchange();
+        let _ = self.channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await;
+        let _ = self.connection.close(200, "done".into()).await;
+    }
+}
+
+impl From<Message> for DeadLetter {
+    fn from(message: Message) -> Self {
+        let job = message.job.expect("the dead letter is a job");
+        Self {
+            kind: job.kind,
+            reason: message.reason.expect("a dead letter says why"),
+            attempts: job.attempts,
+            traceparent: message.traceparent,
+        }
+    }
+}

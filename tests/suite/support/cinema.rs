@@ -1,0 +1,313 @@
+//! One installation, from its sockets to its database.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use jobs::Queue;
+use lapin::BasicProperties;
+use serde_json::json;
+use server::Server;
+use sqlx::PgPool;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+use worker::Worker;
+
+use super::{
+    Answer, Client, DeadLetter, Mail, Message, Process, Proxy, Tokens,
+    broker::Broker,
+    config::Config,
+    database, environment, eventually, ports,
+    runtime::{RUNTIME, finish},
+    smtp::Smtp,
+};
+
+/// The password of everybody who signs up with [`Cinema::member`].
+pub(crate) const PASSWORD: &str = "Correct-Horse!7";
+
+/// A running installation. Everything ends with it.
+pub(crate) struct Cinema {
+    /// The test's own connection to the database, to arrange and to look.
+    pub(crate) db: PgPool,
+    /// The mail server.
+    pub(crate) smtp: Smtp,
+    /// The line to PostgreSQL.
+    pub(crate) postgres: Arc<Proxy>,
+    /// The line to Redis.
+    pub(crate) redis: Arc<Proxy>,
+    /// The line to RabbitMQ.
+    pub(crate) rabbitmq: Arc<Proxy>,
+    name: String,
+    config: Config,
+    folder: TempDir,
+    servers: Vec<SocketAddr>,
+    stop: CancellationToken,
+    running: Vec<JoinHandle<()>>,
+}
+
+/// What an installation consists of.
+pub(crate) struct Builder {
+    settings: Vec<(&'static str, toml::Value)>,
+    servers: usize,
+    workers: usize,
+    migrated: bool,
+}
+
+impl Cinema {
+    /// One server and one worker.
+    pub(crate) async fn start() -> Self {
+        Self::builder().start().await
+    }
+
+    /// One server. Mails stay in the queue.
+    pub(crate) async fn without_worker() -> Self {
+        Self::builder().workers(0).start().await
+    }
+
+    /// Something else.
+    pub(crate) const fn builder() -> Builder {
+        Builder { settings: Vec::new(), servers: 1, workers: 1, migrated: true }
+    }
+
+    /// Somebody with a program that talks to the first server.
+    pub(crate) fn client(&self) -> Client {
+        self.client_of(0)
+    }
+
+    /// Somebody with a program that talks to the server with this number.
+    pub(crate) fn client_of(&self, server: usize) -> Client {
+        Client::of(&self.servers[server].to_string())
+    }
+
+    /// Registers an address.
+    pub(crate) async fn register(&self, email: &str) -> Answer {
+        self.client().post("/accounts/register/", json!({ "email": email, "password": PASSWORD })).await
+    }
+
+    /// Registers an address and activates it without a mail. Returns the account's id.
+    pub(crate) async fn member(&self, email: &str) -> i32 {
+        let answer = self.register(email).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        self.execute("UPDATE users SET is_active = true WHERE email = lower($1)", email).await;
+        i32::try_from(answer.json()["id"].as_i64().expect("an id")).expect("a 32-bit id")
+    }
+
+    /// Signs in with [`PASSWORD`].
+    pub(crate) async fn sign_in(&self, email: &str) -> Tokens {
+        self.try_sign_in(email, PASSWORD).await.tokens()
+    }
+
+    /// Tries to sign in.
+    pub(crate) async fn try_sign_in(&self, email: &str, password: &str) -> Answer {
+        self.client().post("/accounts/login/", json!({ "email": email, "password": password })).await
+    }
+
+    /// Registers, activates and signs in.
+    pub(crate) async fn signed_in_member(&self, email: &str) -> Tokens {
+        self.member(email).await;
+        self.sign_in(email).await
+    }
+
+    /// Trades a refresh token.
+    pub(crate) async fn refresh(&self, refresh_token: &str) -> Answer {
+        self.client().post("/accounts/refresh/", json!({ "refresh_token": refresh_token })).await
+    }
+
+    /// Asks for something that needs an access token, of the first server.
+    pub(crate) async fn sessions(&self, access_token: &str) -> Answer {
+        self.client().bearer(access_token).get("/accounts/sessions/").await
+    }
+
+    /// The mail with this subject to this address, once it has arrived and the worker is done with it. What it
+    /// says about the database is true by then, also for those who read faster than people.
+    pub(crate) async fn mail_to(&self, email: &str, subject: &str) -> Mail {
+        eventually(&format!("a mail {subject:?} to {email}"), async || {
+            let mut mails = self.smtp.mails().into_iter();
+            let mail = mails.find(|mail| mail.recipient == email && mail.subject == subject)?;
+            self.is_handled(mail.job_id()).await.then_some(mail)
+        })
+        .await
+    }
+
+    async fn is_handled(&self, job: Uuid) -> bool {
+        let handled = sqlx::query_scalar("SELECT EXISTS (SELECT FROM handled_jobs WHERE id = $1)").bind(job);
+        handled.fetch_one(&self.db).await.expect("the query is valid")
+    }
+
+    /// Executes a statement with one parameter and returns the number of rows that it changed.
+    pub(crate) async fn execute(&self, statement: &'static str, parameter: &str) -> u64 {
+        let done = sqlx::query(statement).bind(parameter).execute(&self.db).await;
+        done.expect("the statement is valid").rows_affected()
+    }
+
+    /// Counts the rows of a query without parameters.
+    pub(crate) async fn count(&self, query: &'static str) -> i64 {
+        sqlx::query_scalar(query).fetch_one(&self.db).await.expect("the query is valid")
+    }
+
+    /// The next dead letter, once there is one.
+    pub(crate) async fn dead_letter(&self) -> DeadLetter {
+        self.dead_message().await.into()
+    }
+
+    /// The next dead letter, once there is one, be it a job or not.
+    pub(crate) async fn dead_message(&self) -> Message {
+        let broker = Broker::connect(&self.name).await;
+        eventually("a dead letter", async || broker.take_dead().await).await
+    }
+
+    /// Takes a job out of its queue, once there is one.
+    pub(crate) async fn queued_job(&self, queue: Queue) -> Message {
+        let broker = Broker::connect(&self.name).await;
+        eventually("a job in the queue", async || broker.take_job(queue).await).await
+    }
+
+    /// How many jobs wait in a queue.
+    pub(crate) async fn queue_length(&self, queue: Queue) -> u32 {
+        Broker::connect(&self.name).await.count(queue).await
+    }
+
+    /// How many jobs wait for their next attempt.
+    pub(crate) async fn parked_jobs(&self) -> u32 {
+        Broker::connect(&self.name).await.count_parked().await
+    }
+
+    /// Publishes a message as somebody else with access to the broker could.
+    pub(crate) async fn publish(&self, queue: Queue, kind: &str, properties: BasicProperties, body: &[u8]) {
+        Broker::connect(&self.name).await.publish(queue, kind, properties, body).await;
+    }
+
+    /// Adds a worker in this process.
+    pub(crate) fn start_worker(&mut self) {
+        let (config, stop) = (self.config.worker(), self.stop.clone());
+        // Built on the runtime where it runs.
+        let running = RUNTIME.spawn(async move {
+            let worker = Worker::build(config, &Queue::ALL).expect("the worker accepts its configuration");
+            worker.run(stop).await;
+        });
+        self.running.push(running);
+    }
+
+    /// Adds a worker as a process of its own.
+    pub(crate) fn worker_process(&self) -> Process {
+        Process::start("cinema-worker", &["--config", &self.config_file(), "run"])
+    }
+
+    /// Adds a server as a process of its own, and waits until it answers.
+    pub(crate) async fn server_process(&self) -> (Process, Client) {
+        let address = format!("127.0.0.1:{}", ports::free().await);
+        let mut config = self.config.clone();
+        config.set("server.listen", address.as_str());
+        let file = self.folder.path().join("server.toml");
+        config.write(&file);
+        let process = Process::start("cinema-server", &["--config", &file.to_string_lossy(), "serve"]);
+        eventually("the server listens", async || tokio::net::TcpStream::connect(&address).await.ok()).await;
+        (process, Client::of(&address))
+    }
+
+    /// Path of the configuration file, for commands.
+    pub(crate) fn config_file(&self) -> String {
+        self.file("config.toml").to_string_lossy().into_owned()
+    }
+
+    /// A path in a folder that is gone when the test is over.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+impl Builder {
+    /// Changes a setting, by its name in the configuration file.
+    pub(crate) fn set(mut self, key: &'static str, value: impl Into<toml::Value>) -> Self {
+        self.settings.push((key, value.into()));
+        self
+    }
+
+    /// How many servers share the database.
+    pub(crate) const fn servers(mut self, count: usize) -> Self {
+        self.servers = count;
+        self
+    }
+
+    /// How many workers share the queues.
+    pub(crate) const fn workers(mut self, count: usize) -> Self {
+        self.workers = count;
+        self
+    }
+
+    /// Nothing but an empty database.
+    pub(crate) const fn bare(mut self) -> Self {
+        self.servers = 0;
+        self.workers = 0;
+        self.migrated = false;
+        self
+    }
+
+    /// Starts it.
+    pub(crate) async fn start(self) -> Cinema {
+        let name = if self.migrated { database::create().await } else { database::create_empty().await };
+        let database_url = database::url(&name);
+        let smtp = Smtp::start().await;
+        let postgres = Proxy::to(&database_url, 5432).await;
+        let redis = Proxy::to(&environment::REDIS, 6379).await;
+        let rabbitmq = Proxy::to(&environment::RABBITMQ, 5672).await;
+
+        let mut config = Config::new(&name);
+        config.set("database.url", postgres.url(&database_url).as_str());
+        config.set("redis.url", redis.url(&environment::REDIS).as_str());
+        config.set("rabbitmq.url", rabbitmq.url(&environment::RABBITMQ).as_str());
+        config.set("mail.smtp_port", i64::from(smtp.port()));
+        for (key, value) in self.settings {
+            config.set(key, value);
+        }
+        let folder = tempfile::tempdir().expect("a writable folder");
+        config.write(&folder.path().join("config.toml"));
+
+        let mut cinema = Cinema {
+            db: database::pool(&name),
+            smtp,
+            postgres,
+            redis,
+            rabbitmq,
+            name,
+            config,
+            folder,
+            servers: Vec::new(),
+            stop: CancellationToken::new(),
+            running: Vec::new(),
+        };
+        for _ in 0..self.servers {
+            cinema.start_server().await;
+        }
+        for _ in 0..self.workers {
+            cinema.start_worker();
+        }
+        cinema
+    }
+}
+
+impl Cinema {
+    async fn start_server(&mut self) {
+        let (config, stop) = (self.config.server(), self.stop.clone());
+        let (address, listening) = tokio::sync::oneshot::channel();
+        let running = RUNTIME.spawn(async move {
+            let server = Server::bind(config).expect("the server accepts its configuration");
+            let _ = address.send(server.address().expect("a bound socket"));
+            server.run(stop).await.expect("the server serves");
+        });
+        self.servers.push(listening.await.expect("the server listens"));
+        self.running.push(running);
+    }
+}
+
+impl Drop for Cinema {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        let (running, name) = (std::mem::take(&mut self.running), self.name.clone());
+        finish(async move {
+            futures_util::future::join_all(running).await;
+            Broker::connect(&name).await.delete_all().await;
+            database::drop_database(&name).await;
+        });
+    }
+}
