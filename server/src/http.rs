@@ -17,7 +17,7 @@ use tower_http::{
 
 pub use client_address::ClientAddress;
 
-use crate::{api::Api, config};
+use crate::{api::Api, config, pages};
 
 /// How long browsers may remember the answer to a CORS preflight.
 const PREFLIGHT_MAX_AGE: std::time::Duration = std::time::Duration::from_hours(1);
@@ -26,6 +26,7 @@ const PREFLIGHT_MAX_AGE: std::time::Duration = std::time::Duration::from_hours(1
 pub fn router(api: Api) -> Router {
     let config = api.app().config.server.clone();
     let operations = cinema_api::server::router::<Api>()
+        .merge(pages::router())
         .fallback(problems::not_found)
         .method_not_allowed_fallback(problems::method_not_allowed)
         .layer(axum::extract::DefaultBodyLimit::max(config.body_limit))

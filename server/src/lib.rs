@@ -5,6 +5,7 @@ mod auth;
 pub mod config;
 mod http;
 mod limits;
+mod pages;
 pub mod problem;
 pub mod usecases;
 
@@ -22,6 +23,7 @@ use crate::{
     auth::{hasher::Hasher, session_states::SessionStates, tokens::Tokens},
     config::Config,
     limits::Limits,
+    pages::Pages,
 };
 
 /// What operations work with.
@@ -34,6 +36,7 @@ pub struct App {
     pub(crate) tokens: Tokens,
     pub(crate) session_states: SessionStates,
     pub(crate) limits: Limits,
+    pub(crate) pages: Pages,
     pub(crate) relay: Relay,
 }
 
@@ -55,6 +58,7 @@ impl App {
             session_states: SessionStates::new(redis.clone(), db.clone(), &config.redis.namespace),
             limits: Limits::new(redis, &config.redis.namespace, config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
+            pages: Pages::new()?,
             db,
             config,
         })
