@@ -1,12 +1,7 @@
 //! Sign-ins and reads: what the server adds to a password hash and to a statement, and what readers
 //! notice of a storm of sign-ins.
 
-use std::{
-    net::SocketAddr,
-    process::Stdio,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{net::SocketAddr, process::Stdio, thread, time::Duration};
 
 use anyhow::{Context as _, anyhow};
 use argon2::{
@@ -16,7 +11,9 @@ use argon2::{
 use thread_priority::{ThreadPriority, set_current_thread_priority};
 
 use crate::{
-    Effort, http_load,
+    Effort,
+    closed_loop::{self, join},
+    http_load,
     installation::Installation,
     pgbench::PgBench,
     report::{Ratio, Series},
@@ -30,11 +27,11 @@ const PASSWORD: &str = "Bench-password-1";
 const MEMORY_KIB: u32 = 19_456;
 const ITERATIONS: u32 = 2;
 /// Connections that sign in at once: enough to keep every core hashing.
-const STORM: u32 = 16;
+const STORM: usize = 16;
 /// Reads per second while latency is measured: far from what the machine can do.
 const STEADY_READS: u32 = 200;
 /// Numbers of clients that are tried.
-const CLIENTS: [u32; 4] = [1, 2, 4, 8];
+const CLIENTS: [usize; 4] = [1, 2, 4, 8];
 /// How long each number of clients is tried.
 const TRIAL: Duration = Duration::from_secs(1);
 /// What `GET /movies/` binds: the size of a page, and the films before the first.
@@ -77,7 +74,7 @@ fn sign_in_throughput(
     let mut answered = Series::new(format!("POST /accounts/login/, {STORM} clients"));
     let mut before = argon2_rate(hash, effort.slice)?;
     for _ in 0..effort.rounds {
-        answered.push(http_load::closed_loop(
+        answered.push(http_load::throughput(
             server,
             STORM,
             effort.slice,
@@ -103,19 +100,14 @@ fn read_throughput(
 ) -> anyhow::Result<Ratio> {
     let read = [read.to_vec()];
     let floor_clients = best_clients(|clients| floor.rate(clients, TRIAL))?;
-    let clients = best_clients(|clients| http_load::closed_loop(server, clients, TRIAL, &read))?;
+    let clients = best_clients(|clients| http_load::throughput(server, clients, TRIAL, &read))?;
     let mut alone = Series::new(format!(
         "pgbench, the same statement, {floor_clients} clients"
     ));
     let mut answered = Series::new(format!("GET /movies/, {clients} clients"));
     for _ in 0..effort.rounds {
         alone.push(floor.rate(floor_clients, effort.slice)?);
-        answered.push(http_load::closed_loop(
-            server,
-            clients,
-            effort.slice,
-            &read,
-        )?);
+        answered.push(http_load::throughput(server, clients, effort.slice, &read)?);
     }
     println!("{alone}\n{answered}");
     Ok(Ratio {
@@ -141,11 +133,9 @@ fn read_latency(
         at_rest.push(p99()?);
         in_storm.push(thread::scope(|scope| {
             let storm =
-                scope.spawn(|| http_load::closed_loop(server, STORM, effort.slice, sign_ins));
+                scope.spawn(|| http_load::throughput(server, STORM, effort.slice, sign_ins));
             let p99 = p99();
-            storm
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            join(storm)?;
             p99
         })?);
     }
@@ -158,7 +148,7 @@ fn read_latency(
 }
 
 /// The number of clients that gets most done.
-fn best_clients(mut rate: impl FnMut(u32) -> anyhow::Result<f64>) -> anyhow::Result<u32> {
+fn best_clients(mut rate: impl FnMut(usize) -> anyhow::Result<f64>) -> anyhow::Result<usize> {
     let mut tried = Vec::new();
     for clients in CLIENTS {
         tried.push((rate(clients)?, clients));
@@ -177,36 +167,19 @@ fn sign_in(number: usize) -> Vec<u8> {
 
 /// Verifications per second on all cores.
 fn argon2_rate(hash: &str, duration: Duration) -> anyhow::Result<f64> {
-    let worker = || -> anyhow::Result<u32> {
+    let cores = thread::available_parallelism()?.get();
+    closed_loop::rate(cores, duration, || {
         // The server hashes at this priority. At another, whatever else the machine does would weigh
-        // on one of the two only.
+        // on one of the two only. Where it can't be had, the server doesn't get it either.
         let _ = set_current_thread_priority(ThreadPriority::Min);
+        let argon2 = argon2();
         let hash = PasswordHash::new(hash).map_err(|error| anyhow!("argon2: {error}"))?;
-        let deadline = Instant::now() + duration;
-        let mut verified = 0;
-        while Instant::now() < deadline {
-            argon2()
+        Ok(move || {
+            argon2
                 .verify_password(PASSWORD.as_bytes(), &hash)
-                .map_err(|error| anyhow!("argon2: {error}"))?;
-            verified += 1;
-        }
-        Ok(verified)
-    };
-    let started = Instant::now();
-    let verified = thread::scope(|scope| {
-        let workers: Vec<_> = (0..thread::available_parallelism()?.get())
-            .map(|_| scope.spawn(worker))
-            .collect();
-        workers
-            .into_iter()
-            .map(|thread| {
-                thread
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .sum::<anyhow::Result<u32>>()
-    })?;
-    Ok(f64::from(verified) / started.elapsed().as_secs_f64())
+                .map_err(|error| anyhow!("argon2: {error}"))
+        })
+    })
 }
 
 fn argon2() -> Argon2<'static> {

@@ -12,6 +12,8 @@ use std::{
 use anyhow::{Context as _, bail};
 use hdrhistogram::Histogram;
 
+use crate::closed_loop::{self, join};
+
 /// Connections that share the reads of [`steady_reads`].
 const READERS: u32 = 8;
 const HEAD_END: &[u8] = b"\r\n\r\n";
@@ -33,32 +35,21 @@ pub(crate) fn once(address: SocketAddr, request: &[u8]) -> anyhow::Result<()> {
     Connection::open(address)?.exchange(request)
 }
 
-/// Answers per second to `clients` that each send the next request as soon as they have an answer.
-/// Ends with the last answer to a request that was sent within `duration`.
-pub(crate) fn closed_loop(
+/// Answers per second to `clients` that take turns with these requests.
+pub(crate) fn throughput(
     address: SocketAddr,
-    clients: u32,
+    clients: usize,
     duration: Duration,
     requests: &[Vec<u8>],
 ) -> anyhow::Result<f64> {
     let next = AtomicUsize::new(0);
-    let client = || -> anyhow::Result<u32> {
+    closed_loop::rate(clients, duration, || {
         let mut connection = Connection::open(address)?;
-        let deadline = Instant::now() + duration;
-        let mut answers = 0;
-        while Instant::now() < deadline {
-            connection
-                .exchange(&requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()])?;
-            answers += 1;
-        }
-        Ok(answers)
-    };
-    let started = Instant::now();
-    let answers = thread::scope(|scope| {
-        let clients: Vec<_> = (0..clients).map(|_| scope.spawn(client)).collect();
-        clients.into_iter().map(join).sum::<anyhow::Result<u32>>()
-    })?;
-    Ok(f64::from(answers) / started.elapsed().as_secs_f64())
+        let next = &next;
+        Ok(move || {
+            connection.exchange(&requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()])
+        })
+    })
 }
 
 /// Latencies in microseconds at a fixed rate, each counted from when the request was due: a server
@@ -96,12 +87,6 @@ pub(crate) fn steady_reads(
         }
         Ok(all)
     })
-}
-
-fn join<T>(thread: thread::ScopedJoinHandle<'_, anyhow::Result<T>>) -> anyhow::Result<T> {
-    thread
-        .join()
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 struct Connection {

@@ -2,6 +2,7 @@
 //! absolute figures say more about the machine than about the code.
 
 mod accounts;
+mod closed_loop;
 mod http_load;
 mod installation;
 mod pgbench;

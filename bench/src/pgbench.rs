@@ -40,12 +40,12 @@ impl PgBench {
     }
 
     /// Runs per second with that many clients.
-    pub(crate) fn rate(&self, clients: u32, duration: Duration) -> anyhow::Result<f64> {
+    pub(crate) fn rate(&self, clients: usize, duration: Duration) -> anyhow::Result<f64> {
         let cores = thread::available_parallelism()?.get();
         let output = Command::new("pgbench")
             .args(["--no-vacuum", "--protocol=prepared"])
             .arg(format!("--client={clients}"))
-            .arg(format!("--jobs={}", cores.min(clients as usize)))
+            .arg(format!("--jobs={}", cores.min(clients)))
             .arg(format!("--time={}", duration.as_secs()))
             .arg(format!("--file={}", self.script.path().display()))
             .arg(self.database.as_str())

@@ -1,7 +1,7 @@
 //! The types of the API: parameters, bodies and answers.
 use std::fmt;
 use std::{
-    ops::Bound::{Excluded, Included, Unbounded},
+    ops::Bound::{Excluded, Included},
     sync::LazyLock,
 };
 
@@ -31,8 +31,8 @@ impl fmt::Debug for ActivateUserQueryParams {
 
 impl ActivateUserQueryParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
-        let p1 = params.required("email", &Limits::NONE.length(1..=255), errors);
-        let p2 = params.required("token", &Limits::NONE.length(1..=255), errors);
+        let p1 = params.required("email", &Limits::NONE.min_length(1).max_length(255), errors);
+        let p2 = params.required("token", &Limits::NONE.min_length(1).max_length(255), errors);
         Some(Self {
             email: p1?,
             token: p2?,
@@ -57,7 +57,11 @@ impl fmt::Debug for RevokeSessionPathParams {
 
 impl RevokeSessionPathParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
-        let p1 = params.required("session_id", &Limits::NONE.length(36..=36), errors);
+        let p1 = params.required(
+            "session_id",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
         Some(Self { session_id: p1? })
     }
 }
@@ -79,7 +83,11 @@ impl fmt::Debug for GetMoviePathParams {
 
 impl GetMoviePathParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
-        let p1 = params.required("movie_uuid", &Limits::NONE.length(36..=36), errors);
+        let p1 = params.required(
+            "movie_uuid",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
         Some(Self { movie_uuid: p1? })
     }
 }
@@ -134,52 +142,66 @@ impl ListMoviesQueryParams {
         let p1 = params
             .optional(
                 "page",
-                &Limits::NONE.range(Included(1f64), Included(1000000f64)),
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
                 errors,
             )
             .map(|given| given.unwrap_or_else(|| 1));
         let p2 = params
             .optional(
                 "per_page",
-                &Limits::NONE.range(Included(1f64), Included(20f64)),
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
                 errors,
             )
             .map(|given| given.unwrap_or_else(|| 10));
         let p3 = params
             .comma_list(
                 "sort",
-                &Limits::NONE.items(1..=5).each(&Limits::NONE),
+                &Limits::NONE.min_items(1).max_items(5).each(&Limits::NONE),
                 errors,
             )
             .map(Option::unwrap_or_default);
         let p4 = params.optional(
             "year",
-            &Limits::NONE.range(Included(1895f64), Included(9999f64)),
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
             errors,
         );
         let p5 = params.optional(
             "year_from",
-            &Limits::NONE.range(Included(1895f64), Included(9999f64)),
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
             errors,
         );
         let p6 = params.optional(
             "year_to",
-            &Limits::NONE.range(Included(1895f64), Included(9999f64)),
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
             errors,
         );
         let p7 = params.optional(
             "imdb",
-            &Limits::NONE.range(Included(1f64), Included(10f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
             errors,
         );
         let p8 = params.optional(
             "imdb_from",
-            &Limits::NONE.range(Included(1f64), Included(10f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
             errors,
         );
         let p9 = params.optional(
             "price_to",
-            &Limits::NONE.length(0..=11).pattern({
+            &Limits::NONE.max_length(11).pattern({
                 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
                     Regex::new("^\\d{1,8}(\\.\\d{1,2})?$").expect("a valid pattern")
                 });
@@ -187,8 +209,12 @@ impl ListMoviesQueryParams {
             }),
             errors,
         );
-        let p10 = params.optional("genre", &Limits::NONE.length(1..=100), errors);
-        let p11 = params.optional("certification", &Limits::NONE.length(1..=100), errors);
+        let p10 = params.optional("genre", &Limits::NONE.min_length(1).max_length(100), errors);
+        let p11 = params.optional(
+            "certification",
+            &Limits::NONE.min_length(1).max_length(100),
+            errors,
+        );
         Some(Self {
             page: p1?,
             per_page: p2?,
@@ -224,7 +250,7 @@ impl fmt::Debug for Certification {
 impl Decode for Certification {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("name", &Limits::NONE.length(0..=100));
+        let m1 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { name: m1? })
     }
 }
@@ -252,8 +278,8 @@ impl fmt::Debug for Credentials {
 impl Decode for Credentials {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("email", &Limits::NONE.length(1..=255));
-        let m2 = members.required("password", &Limits::NONE.length(1..=1024));
+        let m1 = members.required("email", &Limits::NONE.min_length(1).max_length(255));
+        let m2 = members.required("password", &Limits::NONE.min_length(1).max_length(1024));
         members.refuse_others();
         Some(Self {
             email: m1?,
@@ -395,9 +421,11 @@ impl Decode for Director {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "id",
-            &Limits::NONE.range(Included(1f64), Included(9007199254740991f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
         );
-        let m2 = members.required("name", &Limits::NONE.length(0..=100));
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { id: m1?, name: m2? })
     }
 }
@@ -421,7 +449,7 @@ impl fmt::Debug for EmailRequest {
 impl Decode for EmailRequest {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("email", &Limits::NONE.length(1..=255));
+        let m1 = members.required("email", &Limits::NONE.min_length(1).max_length(255));
         members.refuse_others();
         Some(Self { email: m1? })
     }
@@ -454,9 +482,9 @@ impl fmt::Debug for FieldError {
 impl Decode for FieldError {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("field", &Limits::NONE.length(0..=255));
+        let m1 = members.required("field", &Limits::NONE.max_length(255));
         let m2 = members.required("code", &Limits::NONE);
-        let m3 = members.required("message", &Limits::NONE.length(0..=1000));
+        let m3 = members.required("message", &Limits::NONE.max_length(1000));
         Some(Self {
             field: m1?,
             code: m2?,
@@ -569,9 +597,11 @@ impl Decode for Genre {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "id",
-            &Limits::NONE.range(Included(1f64), Included(9007199254740991f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
         );
-        let m2 = members.required("name", &Limits::NONE.length(0..=100));
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { id: m1?, name: m2? })
     }
 }
@@ -651,7 +681,7 @@ impl fmt::Debug for Message {
 impl Decode for Message {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("message", &Limits::NONE.length(0..=500));
+        let m1 = members.required("message", &Limits::NONE.max_length(500));
         Some(Self { message: m1? })
     }
 }
@@ -727,45 +757,60 @@ impl fmt::Debug for Movie {
 impl Decode for Movie {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("uuid", &Limits::NONE.length(0..=36));
-        let m2 = members.required("name", &Limits::NONE.length(0..=250));
+        let m1 = members.required("uuid", &Limits::NONE.max_length(36));
+        let m2 = members.required("name", &Limits::NONE.max_length(250));
         let m3 = members.required(
             "year",
-            &Limits::NONE.range(Included(1895f64), Included(9999f64)),
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
         );
         let m4 = members.required(
             "time",
-            &Limits::NONE.range(Included(1f64), Included(2147483647f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
         );
-        let m5 = members.required("imdb", &Limits::NONE.range(Included(1f64), Included(10f64)));
+        let m5 = members.required(
+            "imdb",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
+        );
         let m6 = members.required(
             "votes",
-            &Limits::NONE.range(Included(0f64), Included(2147483647f64)),
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(2147483647f64)),
         );
         let m7 = members.required(
             "meta_score",
-            &Limits::NONE.range(Included(0f64), Included(100f64)),
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(100f64)),
         );
         let m8 = members.required(
             "gross",
-            &Limits::NONE.range(Included(0f64), Included(1000000000000f64)),
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(1000000000000f64)),
         );
-        let m9 = members.required("description", &Limits::NONE.length(0..=10000));
+        let m9 = members.required("description", &Limits::NONE.max_length(10000));
         let m10 = members.required(
             "price",
-            &Limits::NONE.length(0..=11).pattern({
+            &Limits::NONE.max_length(11).pattern({
                 static PATTERN: LazyLock<Regex> =
                     LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
                 &PATTERN
             }),
         );
         let m11 = members.required("certification", &Limits::NONE);
-        let m12 = members.required("genres", &Limits::NONE.items(0..=100).each(&Limits::NONE));
+        let m12 = members.required("genres", &Limits::NONE.max_items(100).each(&Limits::NONE));
         let m13 = members.required(
             "directors",
-            &Limits::NONE.items(0..=100).each(&Limits::NONE),
+            &Limits::NONE.max_items(100).each(&Limits::NONE),
         );
-        let m14 = members.required("stars", &Limits::NONE.items(0..=1000).each(&Limits::NONE));
+        let m14 = members.required("stars", &Limits::NONE.max_items(1000).each(&Limits::NONE));
         Some(Self {
             uuid: m1?,
             name: m2?,
@@ -820,16 +865,20 @@ impl fmt::Debug for MoviePage {
 impl Decode for MoviePage {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("movies", &Limits::NONE.items(0..=20).each(&Limits::NONE));
-        let m2 = members.required("prev_page", &Limits::NONE.length(0..=8192));
-        let m3 = members.required("next_page", &Limits::NONE.length(0..=8192));
+        let m1 = members.required("movies", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
         let m4 = members.required(
             "total_pages",
-            &Limits::NONE.range(Included(0f64), Included(9007199254740991f64)),
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
         );
         let m5 = members.required(
             "total_items",
-            &Limits::NONE.range(Included(0f64), Included(9007199254740991f64)),
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
         );
         Some(Self {
             movies: m1?,
@@ -947,9 +996,9 @@ impl fmt::Debug for PasswordChange {
 impl Decode for PasswordChange {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.optional("email", &Limits::NONE.length(1..=255));
-        let m2 = members.required("old_password", &Limits::NONE.length(1..=1024));
-        let m3 = members.required("new_password", &Limits::NONE.length(1..=1024));
+        let m1 = members.optional("email", &Limits::NONE.min_length(1).max_length(255));
+        let m2 = members.required("old_password", &Limits::NONE.min_length(1).max_length(1024));
+        let m3 = members.required("new_password", &Limits::NONE.min_length(1).max_length(1024));
         members.refuse_others();
         Some(Self {
             email: m1?,
@@ -986,9 +1035,9 @@ impl fmt::Debug for PasswordReset {
 impl Decode for PasswordReset {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("email", &Limits::NONE.length(1..=255));
-        let m2 = members.required("token", &Limits::NONE.length(1..=255));
-        let m3 = members.required("password", &Limits::NONE.length(1..=1024));
+        let m1 = members.required("email", &Limits::NONE.min_length(1).max_length(255));
+        let m2 = members.required("token", &Limits::NONE.min_length(1).max_length(255));
+        let m3 = members.required("password", &Limits::NONE.min_length(1).max_length(1024));
         members.refuse_others();
         Some(Self {
             email: m1?,
@@ -1035,20 +1084,22 @@ impl Decode for Problem {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "type",
-            &Limits::NONE.length(0..=255).pattern({
+            &Limits::NONE.max_length(255).pattern({
                 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
                     Regex::new("^urn:problem-type:cinema:[a-z-]+$").expect("a valid pattern")
                 });
                 &PATTERN
             }),
         );
-        let m2 = members.required("title", &Limits::NONE.length(0..=255));
+        let m2 = members.required("title", &Limits::NONE.max_length(255));
         let m3 = members.required(
             "status",
-            &Limits::NONE.range(Included(400f64), Included(599f64)),
+            &Limits::NONE
+                .minimum(Included(400f64))
+                .maximum(Included(599f64)),
         );
-        let m4 = members.required("detail", &Limits::NONE.length(0..=1000));
-        let m5 = members.required("request_id", &Limits::NONE.length(0..=255));
+        let m4 = members.required("detail", &Limits::NONE.max_length(1000));
+        let m5 = members.required("request_id", &Limits::NONE.max_length(255));
         Some(Self {
             r_type: m1?,
             title: m2?,
@@ -1085,7 +1136,7 @@ impl Decode for Readiness {
         let m1 = members.required("status", &Limits::NONE);
         let m2 = members.required(
             "dependencies",
-            &Limits::NONE.items(0..=10).each(&Limits::NONE),
+            &Limits::NONE.max_items(10).each(&Limits::NONE),
         );
         Some(Self {
             status: m1?,
@@ -1135,23 +1186,25 @@ impl Decode for ReadinessProblem {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "type",
-            &Limits::NONE.length(0..=255).pattern({
+            &Limits::NONE.max_length(255).pattern({
                 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
                     Regex::new("^urn:problem-type:cinema:[a-z-]+$").expect("a valid pattern")
                 });
                 &PATTERN
             }),
         );
-        let m2 = members.required("title", &Limits::NONE.length(0..=255));
+        let m2 = members.required("title", &Limits::NONE.max_length(255));
         let m3 = members.required(
             "status",
-            &Limits::NONE.range(Included(400f64), Included(599f64)),
+            &Limits::NONE
+                .minimum(Included(400f64))
+                .maximum(Included(599f64)),
         );
-        let m4 = members.required("detail", &Limits::NONE.length(0..=1000));
-        let m5 = members.required("request_id", &Limits::NONE.length(0..=255));
+        let m4 = members.required("detail", &Limits::NONE.max_length(1000));
+        let m5 = members.required("request_id", &Limits::NONE.max_length(255));
         let m6 = members.required(
             "dependencies",
-            &Limits::NONE.items(0..=10).each(&Limits::NONE),
+            &Limits::NONE.max_items(10).each(&Limits::NONE),
         );
         Some(Self {
             r_type: m1?,
@@ -1219,7 +1272,10 @@ impl fmt::Debug for RefreshTokenRequest {
 impl Decode for RefreshTokenRequest {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("refresh_token", &Limits::NONE.length(1..=2048));
+        let m1 = members.required(
+            "refresh_token",
+            &Limits::NONE.min_length(1).max_length(2048),
+        );
         members.refuse_others();
         Some(Self { refresh_token: m1? })
     }
@@ -1250,9 +1306,11 @@ impl Decode for RegisteredUser {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "id",
-            &Limits::NONE.range(Included(1f64), Included(9007199254740991f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
         );
-        let m2 = members.required("email", &Limits::NONE.length(0..=255));
+        let m2 = members.required("email", &Limits::NONE.max_length(255));
         Some(Self {
             id: m1?,
             email: m2?,
@@ -1299,11 +1357,11 @@ impl fmt::Debug for Session {
 impl Decode for Session {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("id", &Limits::NONE.length(0..=36));
-        let m2 = members.required("device", &Limits::NONE.length(0..=255));
-        let m3 = members.required("address", &Limits::NONE.length(0..=45));
-        let m4 = members.required("created_at", &Limits::NONE.length(0..=35));
-        let m5 = members.required("last_used_at", &Limits::NONE.length(0..=35));
+        let m1 = members.required("id", &Limits::NONE.max_length(36));
+        let m2 = members.required("device", &Limits::NONE.max_length(255));
+        let m3 = members.required("address", &Limits::NONE.max_length(45));
+        let m4 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m5 = members.required("last_used_at", &Limits::NONE.max_length(35));
         let m6 = members.required("current", &Limits::NONE);
         Some(Self {
             id: m1?,
@@ -1337,7 +1395,7 @@ impl Decode for SessionList {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "sessions",
-            &Limits::NONE.items(0..=1000).each(&Limits::NONE),
+            &Limits::NONE.max_items(1000).each(&Limits::NONE),
         );
         Some(Self { sessions: m1? })
     }
@@ -1368,9 +1426,11 @@ impl Decode for Star {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "id",
-            &Limits::NONE.range(Included(1f64), Included(9007199254740991f64)),
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
         );
-        let m2 = members.required("name", &Limits::NONE.length(0..=100));
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { id: m1?, name: m2? })
     }
 }
@@ -1402,8 +1462,8 @@ impl fmt::Debug for TokenPair {
 impl Decode for TokenPair {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("access_token", &Limits::NONE.length(0..=2048));
-        let m2 = members.required("refresh_token", &Limits::NONE.length(0..=2048));
+        let m1 = members.required("access_token", &Limits::NONE.max_length(2048));
+        let m2 = members.required("refresh_token", &Limits::NONE.max_length(2048));
         let m3 = members.required("token_type", &Limits::NONE);
         Some(Self {
             access_token: m1?,
@@ -1486,21 +1546,26 @@ impl Decode for ValidationProblem {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "type",
-            &Limits::NONE.length(0..=255).pattern({
+            &Limits::NONE.max_length(255).pattern({
                 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
                     Regex::new("^urn:problem-type:cinema:[a-z-]+$").expect("a valid pattern")
                 });
                 &PATTERN
             }),
         );
-        let m2 = members.required("title", &Limits::NONE.length(0..=255));
+        let m2 = members.required("title", &Limits::NONE.max_length(255));
         let m3 = members.required(
             "status",
-            &Limits::NONE.range(Included(400f64), Included(599f64)),
+            &Limits::NONE
+                .minimum(Included(400f64))
+                .maximum(Included(599f64)),
         );
-        let m4 = members.required("detail", &Limits::NONE.length(0..=1000));
-        let m5 = members.required("request_id", &Limits::NONE.length(0..=255));
-        let m6 = members.required("errors", &Limits::NONE.items(1..=100).each(&Limits::NONE));
+        let m4 = members.required("detail", &Limits::NONE.max_length(1000));
+        let m5 = members.required("request_id", &Limits::NONE.max_length(255));
+        let m6 = members.required(
+            "errors",
+            &Limits::NONE.min_items(1).max_items(100).each(&Limits::NONE),
+        );
         Some(Self {
             r_type: m1?,
             title: m2?,

@@ -229,8 +229,8 @@ mod tests {
 
     #[test]
     fn every_wrong_item_is_reported() {
-        let each = Limits::NONE.range(Bound::Included(0.0), Bound::Unbounded);
-        let limits = Limits::NONE.items(1..=4).each(&each);
+        let each = Limits::NONE.minimum(Bound::Included(0.0));
+        let limits = Limits::NONE.min_items(1).max_items(4).each(&each);
         assert_eq!(decode::<Vec<i32>>(json!([1, 2]), &limits), Ok(vec![1, 2]));
         assert_eq!(
             decode::<Vec<i32>>(json!([1, "2", -3]), &limits),

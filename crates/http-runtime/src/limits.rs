@@ -46,10 +46,22 @@ impl<'a> Limits<'a> {
         each: None,
     };
 
-    /// `minLength` and `maxLength`, in characters.
+    /// `minLength`, in characters.
     #[must_use]
-    pub fn length(self, length: RangeInclusive<usize>) -> Self {
-        Self { length, ..self }
+    pub fn min_length(self, min: usize) -> Self {
+        Self {
+            length: min..=*self.length.end(),
+            ..self
+        }
+    }
+
+    /// `maxLength`, in characters.
+    #[must_use]
+    pub fn max_length(self, max: usize) -> Self {
+        Self {
+            length: *self.length.start()..=max,
+            ..self
+        }
     }
 
     /// `pattern`. It may match anywhere in the text, unless it is anchored.
@@ -61,19 +73,40 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// `minimum` and `maximum`. Bounds above 2^53 lose their last digits.
+    /// `minimum` and `exclusiveMinimum`. Above 2^53 it loses its last digits.
     #[must_use]
-    pub fn range(self, minimum: Bound<f64>, maximum: Bound<f64>) -> Self {
+    pub fn minimum(self, minimum: Bound<f64>) -> Self {
         Self {
-            range: (minimum, maximum),
+            range: (minimum, self.range.1),
             ..self
         }
     }
 
-    /// `minItems` and `maxItems`.
+    /// `maximum` and `exclusiveMaximum`. Above 2^53 it loses its last digits.
     #[must_use]
-    pub fn items(self, items: RangeInclusive<usize>) -> Self {
-        Self { items, ..self }
+    pub fn maximum(self, maximum: Bound<f64>) -> Self {
+        Self {
+            range: (self.range.0, maximum),
+            ..self
+        }
+    }
+
+    /// `minItems`.
+    #[must_use]
+    pub fn min_items(self, min: usize) -> Self {
+        Self {
+            items: min..=*self.items.end(),
+            ..self
+        }
+    }
+
+    /// `maxItems`.
+    #[must_use]
+    pub fn max_items(self, max: usize) -> Self {
+        Self {
+            items: *self.items.start()..=max,
+            ..self
+        }
     }
 
     /// The constraints of each item.
@@ -153,22 +186,22 @@ mod tests {
 
     #[test]
     fn length_is_counted_in_characters() {
-        let limits = Limits::NONE.length(1..=3);
+        let limits = Limits::NONE.min_length(1).max_length(3);
         assert_eq!(limits.check_text("äöü"), Ok(()));
         assert_eq!(
             limits.check_text(""),
             Err(Fault::new(Code::Length, "Expected 1 to 3 characters."))
         );
         assert_eq!(
-            Limits::NONE.length(0..=1).check_text("ab"),
+            Limits::NONE.max_length(1).check_text("ab"),
             Err(Fault::new(Code::Length, "Expected at most 1 character."))
         );
         assert_eq!(
-            Limits::NONE.length(2..=usize::MAX).check_text("a"),
+            Limits::NONE.min_length(2).check_text("a"),
             Err(Fault::new(Code::Length, "Expected at least 2 characters."))
         );
         assert_eq!(
-            Limits::NONE.length(36..=36).check_text("a"),
+            Limits::NONE.min_length(36).max_length(36).check_text("a"),
             Err(Fault::new(Code::Length, "Expected 36 characters."))
         );
     }
@@ -187,7 +220,9 @@ mod tests {
 
     #[test]
     fn bounds_are_inclusive_or_exclusive() {
-        let limits = Limits::NONE.range(Bound::Included(1.0), Bound::Excluded(10.5));
+        let limits = Limits::NONE
+            .minimum(Bound::Included(1.0))
+            .maximum(Bound::Excluded(10.5));
         assert_eq!(limits.check_number(1.0), Ok(()));
         assert_eq!(
             limits.check_number(10.5),
@@ -196,7 +231,7 @@ mod tests {
                 "Expected a number from 1 below 10.5."
             ))
         );
-        let limits = Limits::NONE.range(Bound::Excluded(0.0), Bound::Unbounded);
+        let limits = Limits::NONE.minimum(Bound::Excluded(0.0));
         assert_eq!(
             limits.check_number(0.0),
             Err(Fault::new(Code::Range, "Expected a number above 0."))

@@ -244,7 +244,7 @@ mod tests {
         );
         assert!(errors.is_empty());
         assert_eq!(
-            params.comma_list::<i32>("a", &Limits::NONE.items(0..=1), &mut errors),
+            params.comma_list::<i32>("a", &Limits::NONE.max_items(1), &mut errors),
             None
         );
         assert_eq!(codes(errors), [("a".to_owned(), Code::Length)]);

@@ -163,7 +163,9 @@ mod tests {
 
     #[test]
     fn integers_keep_to_their_type_and_limits() {
-        let limits = Limits::NONE.range(Bound::Included(1.0), Bound::Included(20.0));
+        let limits = Limits::NONE
+            .minimum(Bound::Included(1.0))
+            .maximum(Bound::Included(20.0));
         assert_eq!(i32::parse("20", &limits), Ok(20));
         assert_eq!(
             i32::parse("21", &limits),

@@ -5,7 +5,7 @@ use axum::extract::{FromRequest as _, FromRequestParts as _, RawPathParams, Requ
 use http::request::Parts;
 use http::{StatusCode, header};
 
-use crate::{Bytes, Decode, Errors, Limits, Op, Params, Rejection, json};
+use crate::{Bytes, Code, Decode, Errors, Fault, Limits, Op, Params, Rejection, json};
 
 /// A request without its body, and the operation that it calls.
 #[derive(Debug)]
@@ -27,7 +27,11 @@ impl Cx {
     pub async fn path(&mut self) -> Result<Params<'static>, Rejection> {
         match RawPathParams::from_request_parts(&mut self.parts, &()).await {
             Ok(params) => Ok(Params::of_path(&params)),
-            Err(_) => Err(Rejection::Malformed("the path is not UTF-8".to_owned())),
+            Err(_) => {
+                let mut errors = Errors::default();
+                errors.report(Fault::new(Code::Format, "The path is not UTF-8."));
+                Err(errors.into())
+            }
         }
     }
 

@@ -88,25 +88,6 @@ pub async fn find_by_email(db: &mut PgConnection, email: &Email) -> sqlx::Result
     .await
 }
 
-/// The account with this address, locked until the transaction ends.
-pub async fn lock_by_email(
-    tx: &mut PgConnection,
-    email: &Email,
-) -> sqlx::Result<Option<Credentials>> {
-    let row = sqlx::query!(
-        "SELECT id, _hashed_password, is_active, group_id FROM users WHERE email = $1 FOR UPDATE",
-        email.as_str()
-    )
-    .fetch_optional(tx)
-    .await?;
-    Ok(row.map(|row| Credentials {
-        id: row.id,
-        hashed_password: row._hashed_password,
-        is_active: row.is_active,
-        role: role(row.group_id),
-    }))
-}
-
 /// Opens the account for signing in.
 pub async fn activate(tx: &mut PgConnection, id: i32) -> sqlx::Result<()> {
     sqlx::query!("UPDATE users SET is_active = true WHERE id = $1", id)
@@ -131,22 +112,22 @@ pub async fn set_password(
     .map(drop)
 }
 
-/// Replaces the hash of an unchanged password, unless the password was changed meanwhile.
-pub async fn upgrade_hash(
+/// Replaces one hash by another, unless it was replaced meanwhile. Says whether it was done.
+pub async fn replace_hash(
     db: &mut PgConnection,
     id: i32,
     old: &str,
     new: &str,
-) -> sqlx::Result<()> {
-    sqlx::query!(
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
         "UPDATE users SET _hashed_password = $3 WHERE id = $1 AND _hashed_password = $2",
         id,
         old,
         new
     )
     .execute(db)
-    .await
-    .map(drop)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The role behind a group id. The foreign key leaves no other ids than the migration's three.

@@ -7,7 +7,7 @@ use axum::{
 };
 use http_runtime::{Cx, Errors, Limits, Regex, Rejection, Service};
 use std::{
-    ops::Bound::{Excluded, Included, Unbounded},
+    ops::Bound::{Excluded, Included},
     sync::LazyLock,
 };
 

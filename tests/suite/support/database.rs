@@ -71,9 +71,10 @@ impl Run {
 
         let template = template(id);
         copy("template0", &template).await;
-        let mut migrated = PgConnection::connect(url(&template).as_str()).await.expect("a connection");
-        store::MIGRATOR.run(&mut migrated).await.expect("the migrations succeed");
-        migrated.close().await.expect("nobody is connected to the template");
+        let migrated = pool(&template);
+        store::MIGRATOR.run(&migrated).await.expect("the migrations succeed");
+        // A database to which somebody is connected cannot be copied.
+        migrated.close().await;
         Self { id, _alive: db }
     }
 }

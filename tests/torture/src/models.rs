@@ -1,7 +1,7 @@
 //! The types of the API: parameters, bodies and answers.
 use std::fmt;
 use std::{
-    ops::Bound::{Excluded, Included, Unbounded},
+    ops::Bound::{Excluded, Included},
     sync::LazyLock,
 };
 
@@ -32,7 +32,7 @@ impl fmt::Debug for DeleteThingsPathParams {
 impl DeleteThingsPathParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params.required("kind", &Limits::NONE, errors);
-        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        let p2 = params.required("id", &Limits::NONE.minimum(Included(1f64)), errors);
         Some(Self { kind: p1?, id: p2? })
     }
 }
@@ -58,7 +58,7 @@ impl fmt::Debug for ListThingsPathParams {
 impl ListThingsPathParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params.required("kind", &Limits::NONE, errors);
-        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        let p2 = params.required("id", &Limits::NONE.minimum(Included(1f64)), errors);
         Some(Self { kind: p1?, id: p2? })
     }
 }
@@ -116,7 +116,7 @@ impl ListThingsQueryParams {
         let p1 = params
             .comma_list(
                 "sort",
-                &Limits::NONE.items(1..=3).each(&Limits::NONE),
+                &Limits::NONE.min_items(1).max_items(3).each(&Limits::NONE),
                 errors,
             )
             .map(Option::unwrap_or_default);
@@ -124,15 +124,15 @@ impl ListThingsQueryParams {
             .list(
                 "ids",
                 &Limits::NONE
-                    .items(0..=3)
-                    .each(&Limits::NONE.range(Included(0f64), Unbounded)),
+                    .max_items(3)
+                    .each(&Limits::NONE.minimum(Included(0f64))),
                 errors,
             )
             .map(Option::unwrap_or_default);
         let p3 = params.optional("order", &Limits::NONE, errors);
         let p4 = params.optional(
             "match",
-            &Limits::NONE.length(0..=10).pattern({
+            &Limits::NONE.max_length(10).pattern({
                 static PATTERN: LazyLock<Regex> =
                     LazyLock::new(|| Regex::new("^[a-z\"&<\\\\]+\\d$").expect("a valid pattern"));
                 &PATTERN
@@ -146,11 +146,7 @@ impl ListThingsQueryParams {
             .optional("type", &Limits::NONE, errors)
             .map(|given| given.unwrap_or_else(|| r#"a "b""#.to_string()));
         let p7 = params
-            .optional(
-                "errors",
-                &Limits::NONE.range(Unbounded, Included(5f64)),
-                errors,
-            )
+            .optional("errors", &Limits::NONE.maximum(Included(5f64)), errors)
             .map(|given| given.unwrap_or_else(|| 3));
         let p8 = params.optional("price_min", &Limits::NONE, errors);
         let p9 = params.optional("key", &Limits::NONE, errors);
@@ -158,7 +154,7 @@ impl ListThingsQueryParams {
         let p11 = params.optional("at", &Limits::NONE, errors);
         let p12 = params.optional(
             "ratio",
-            &Limits::NONE.range(Excluded(0f64), Excluded(1f64)),
+            &Limits::NONE.minimum(Excluded(0f64)).maximum(Excluded(1f64)),
             errors,
         );
         Some(Self {
@@ -200,7 +196,7 @@ impl ListThingsHeaderParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params.optional(
             "x-count",
-            &Limits::NONE.range(Included(1f64), Included(5f64)),
+            &Limits::NONE.minimum(Included(1f64)).maximum(Included(5f64)),
             errors,
         );
         let p2 = params.required("x-id", &Limits::NONE, errors);
@@ -232,7 +228,7 @@ impl fmt::Debug for PatchThingPathParams {
 impl PatchThingPathParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params.required("kind", &Limits::NONE, errors);
-        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        let p2 = params.required("id", &Limits::NONE.minimum(Included(1f64)), errors);
         Some(Self { kind: p1?, id: p2? })
     }
 }
@@ -258,7 +254,7 @@ impl fmt::Debug for ReplaceThingPathParams {
 impl ReplaceThingPathParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params.required("kind", &Limits::NONE, errors);
-        let p2 = params.required("id", &Limits::NONE.range(Included(1f64), Unbounded), errors);
+        let p2 = params.required("id", &Limits::NONE.minimum(Included(1f64)), errors);
         Some(Self { kind: p1?, id: p2? })
     }
 }
@@ -280,7 +276,7 @@ impl fmt::Debug for Inner {
 impl Decode for Inner {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("n", &Limits::NONE.range(Included(0f64), Unbounded));
+        let m1 = members.required("n", &Limits::NONE.minimum(Included(0f64)));
         Some(Self { n: m1? })
     }
 }
@@ -367,8 +363,8 @@ impl fmt::Debug for Patch {
 impl Decode for Patch {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.optional("note", &Limits::NONE.length(0..=5));
-        let m2 = members.optional("count", &Limits::NONE.range(Included(0f64), Unbounded));
+        let m1 = members.optional("note", &Limits::NONE.max_length(5));
+        let m2 = members.optional("count", &Limits::NONE.minimum(Included(0f64)));
         members.refuse_others();
         Some(Self {
             note: m1?,
@@ -519,24 +515,25 @@ impl fmt::Debug for Thing {
 impl Decode for Thing {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("name", &Limits::NONE.length(1..=5));
+        let m1 = members.required("name", &Limits::NONE.min_length(1).max_length(5));
         let m2 = members.optional("secret", &Limits::NONE);
-        let m3 = members.required("nullable_required", &Limits::NONE.length(0..=5));
+        let m3 = members.required("nullable_required", &Limits::NONE.max_length(5));
         let m4 = members.required("inner", &Limits::NONE);
-        let m5 = members.required("inners", &Limits::NONE.items(1..=2).each(&Limits::NONE));
+        let m5 = members.required(
+            "inners",
+            &Limits::NONE.min_items(1).max_items(2).each(&Limits::NONE),
+        );
         let m6 = members.optional("nullable_inner", &Limits::NONE);
         let m7 = members.optional(
             "words",
-            &Limits::NONE
-                .items(0..=3)
-                .each(&Limits::NONE.length(2..=usize::MAX)),
+            &Limits::NONE.max_items(3).each(&Limits::NONE.min_length(2)),
         );
         let m8 = members.optional(
             "matrix",
-            &Limits::NONE.items(0..=2).each(
+            &Limits::NONE.max_items(2).each(
                 &Limits::NONE
-                    .items(0..=3)
-                    .each(&Limits::NONE.range(Unbounded, Included(9f64))),
+                    .max_items(3)
+                    .each(&Limits::NONE.maximum(Included(9f64))),
             ),
         );
         let m9 = members.optional("kind", &Limits::NONE);
@@ -555,7 +552,9 @@ impl Decode for Thing {
         let m15 = members.optional("id", &Limits::NONE);
         let m16 = members.optional(
             "large",
-            &Limits::NONE.range(Included(-5f64), Included(9000000000f64)),
+            &Limits::NONE
+                .minimum(Included(-5f64))
+                .maximum(Included(9000000000f64)),
         );
         let m17 = members.optional("flag", &Limits::NONE);
         let m18 = members.optional("type", &Limits::NONE);

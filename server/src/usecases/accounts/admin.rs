@@ -3,6 +3,7 @@
 use domain::{Email, Password, Role};
 use store::{carts, users};
 
+use super::registration::insert_user;
 use crate::{App, problem::Problem};
 
 /// What became of an admin to be created.
@@ -24,12 +25,12 @@ pub async fn create_admin(
     let hash = app.hasher.hash(password.into_secret()).await?;
 
     let mut tx = app.db.begin().await?;
-    match users::lock_by_email(&mut tx, email).await? {
+    match users::credentials(&mut tx, email).await? {
         Some(user) if user.role == Role::Admin => return Ok(AdminCreated::AlreadyThere),
         Some(_) => return Err(Problem::EmailTaken(email.to_string())),
         None => {}
     }
-    let user_id = users::insert(&mut tx, email, &hash, Role::Admin).await?;
+    let user_id = insert_user(&mut tx, email, &hash, Role::Admin).await?;
     users::activate(&mut tx, user_id).await?;
     carts::insert(&mut tx, user_id).await?;
     tx.commit().await?;

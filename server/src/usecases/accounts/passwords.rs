@@ -30,9 +30,11 @@ pub(crate) async fn change_password(
     }
     app.limits.count_sign_in(&own).await?;
 
-    let stored = users::credentials(&mut *app.db.acquire().await?, &own).await?;
-    let stored = stored.map(|credentials| credentials.hashed_password);
-    if app.hasher.verify(old.clone(), stored.as_deref()).await? == Verdict::Wrong {
+    let stored = users::credentials(&mut *app.db.acquire().await?, &own)
+        .await?
+        .ok_or(Problem::UnknownUser)?
+        .hashed_password;
+    if app.hasher.verify(old.clone(), Some(&stored)).await? == Verdict::Wrong {
         app.limits.sign_in_failed(&own).await;
         return Err(Problem::InvalidCredentials);
     }
@@ -43,12 +45,11 @@ pub(crate) async fn change_password(
     let hash = app.hasher.hash(new).await?;
 
     let mut tx = app.db.begin().await?;
-    let locked = users::lock_by_email(&mut tx, &own).await?;
-    if locked.map(|credentials| credentials.hashed_password) != stored {
+    if !users::replace_hash(&mut tx, caller.user_id, &stored, &hash).await? {
         // Somebody changed it while this request hashed: the old password is no longer the old one.
         return Err(Problem::InvalidCredentials);
     }
-    set_password(app, tx, caller.user_id, &hash).await
+    shut_out_everybody(app, tx, caller.user_id).await
 }
 
 /// Asks for a reset link. Nothing here depends on whether the address has an account, neither the
@@ -81,20 +82,19 @@ pub(crate) async fn complete_reset(
     let user_id = password_resets::consume_token(&mut tx, email, &token_hash)
         .await?
         .ok_or(Problem::InvalidResetToken)?;
+    users::set_password(&mut tx, user_id, &hash).await?;
     outbox::enqueue(&mut tx, &SendPasswordResetCompleteEmail { user_id }).await?;
-    set_password(app, tx, user_id, &hash).await?;
+    shut_out_everybody(app, tx, user_id).await?;
     app.limits.sign_in_succeeded(email).await;
     Ok(())
 }
 
-/// Stores the hash, ends all sessions, withdraws open reset links and commits.
-async fn set_password(
+/// Ends all sessions, withdraws open reset links and commits.
+async fn shut_out_everybody(
     app: &App,
     mut tx: sqlx::Transaction<'_, sqlx::Postgres>,
     user_id: i32,
-    hash: &str,
 ) -> Result<(), Problem> {
-    users::set_password(&mut tx, user_id, hash).await?;
     password_resets::delete_token(&mut tx, user_id).await?;
     let ended = sessions::end_all(&mut tx, user_id, None).await?;
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 use domain::{Email, Password, Role, hash_token};
 use jobs::{SendActivationCompleteEmail, SendActivationEmail, outbox};
+use sqlx::PgConnection;
 use store::{activation_tokens, carts, users};
 
 use crate::{App, problem::Problem};
@@ -12,16 +13,26 @@ pub(crate) async fn register(app: &App, email: &Email, password: Password) -> Re
     let hash = app.hasher.hash(password.into_secret()).await?;
 
     let mut tx = app.db.begin().await?;
-    let user_id = users::insert(&mut tx, email, &hash, Role::User)
-        .await
-        .map_err(|error| match store::violated_constraint(&error) {
-            Some(users::EMAIL_KEY) => Problem::EmailTaken(email.to_string()),
-            _ => error.into(),
-        })?;
+    let user_id = insert_user(&mut tx, email, &hash, Role::User).await?;
     carts::insert(&mut tx, user_id).await?;
     outbox::enqueue(&mut tx, &SendActivationEmail { user_id }).await?;
     tx.commit().await?;
     Ok(user_id)
+}
+
+/// Inserts an inactive account, or says that the address has one.
+pub(super) async fn insert_user(
+    tx: &mut PgConnection,
+    email: &Email,
+    hash: &str,
+    role: Role,
+) -> Result<i32, Problem> {
+    users::insert(tx, email, hash, role).await.map_err(|error| {
+        match store::violated_constraint(&error) {
+            Some(users::EMAIL_KEY) => Problem::EmailTaken(email.to_string()),
+            _ => error.into(),
+        }
+    })
 }
 
 /// What became of a request for another activation mail.

@@ -61,7 +61,7 @@ pub(crate) async fn sign_in(
     };
     let mut tx = app.db.begin().await?;
     if let Verdict::RightWithBetterHash(better) = verdict {
-        users::upgrade_hash(&mut tx, user.id, &user.hashed_password, &better).await?;
+        users::replace_hash(&mut tx, user.id, &user.hashed_password, &better).await?;
     }
     sessions::insert(
         &mut tx,

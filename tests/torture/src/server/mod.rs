@@ -7,7 +7,7 @@ use axum::{
 };
 use http_runtime::{Cx, Errors, Limits, Regex, Rejection, Service};
 use std::{
-    ops::Bound::{Excluded, Included, Unbounded},
+    ops::Bound::{Excluded, Included},
     sync::LazyLock,
 };
 
@@ -125,7 +125,7 @@ async fn delete_things<S: apis::movie_theater::MovieTheater>(
         let body = cx
             .json_optional::<Vec<i64>>(
                 body,
-                &Limits::NONE.items(0..=3).each(&Limits::NONE),
+                &Limits::NONE.max_items(3).each(&Limits::NONE),
                 &mut errors,
             )
             .await?;

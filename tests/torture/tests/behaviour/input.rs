@@ -24,7 +24,8 @@ async fn defaults_hold_where_parameters_are_absent() {
         given.contains("price_min: Some(1.50), key: \"***\", since: Some(2026-11-30)"),
         "{given}"
     );
-    let given = get("/things/one/7/?sort=-name,name&ids=1&ids=2&order=-name&match=%26%3C%5C7&flag=false&errors=5").await.given;
+    let query = "sort=-name,name&ids=1&ids=2&order=-name&match=%26%3C%5C7&flag=false&errors=5";
+    let given = get(&format!("/things/one/7/?{query}")).await.given;
     assert!(
         given.contains("sort: [NameDesc, NameAsc], ids: [1, 2], order: Some(NameDesc)"),
         "{given}"
@@ -37,7 +38,8 @@ async fn defaults_hold_where_parameters_are_absent() {
 
 #[tokio::test]
 async fn all_bad_parameters_are_in_one_answer() {
-    let query = "sort=up,name,down&ids=-1&ids=x&order=up&match=A&flag=1&errors=6&errors=7&price_min=a&since=b&at=c&ratio=1&other=1";
+    let query = "sort=up,name,down&ids=-1&ids=x&order=up&match=A&flag=1&errors=6&errors=7\
+                 &price_min=a&since=b&at=c&ratio=1&other=1";
     let request = Request::get(format!("/things/none/0/?{query}")).header("x-count", "9");
     let refused = send(request.body(Body::empty()).expect("a request"))
         .await
