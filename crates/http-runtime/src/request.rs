@@ -25,14 +25,12 @@ impl Cx {
 
     /// The parameters in the path.
     pub async fn path(&mut self) -> Result<Params<'static>, Rejection> {
-        match RawPathParams::from_request_parts(&mut self.parts, &()).await {
-            Ok(params) => Ok(Params::of_path(&params)),
-            Err(_) => {
-                let mut errors = Errors::default();
-                errors.report(Fault::new(Code::Format, "The path is not UTF-8."));
-                Err(errors.into())
-            }
-        }
+        let Ok(params) = RawPathParams::from_request_parts(&mut self.parts, &()).await else {
+            let mut errors = Errors::default();
+            errors.report(Fault::new(Code::Format, "The path is not UTF-8."));
+            return Err(errors.into());
+        };
+        Ok(Params::of_path(&params))
     }
 
     /// The parameters in the query string.
