@@ -255,13 +255,13 @@ impl Decode for Certification {
     }
 }
 
-/// What registers an account, and signs it in.
+/// What signs an account in.
 #[derive(Clone, serde::Serialize)]
 pub struct Credentials {
     /// The email address of the account.
     #[serde(rename = "email")]
     pub email: String,
-    /// A new password has 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of `@$!%*?&`.
+    /// The password of the account.
     #[serde(rename = "password")]
     pub password: String,
 }
@@ -449,7 +449,10 @@ impl fmt::Debug for EmailRequest {
 impl Decode for EmailRequest {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("email", &Limits::NONE.min_length(1).max_length(255));
+        let m1 = members.required(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+        );
         members.refuse_others();
         Some(Self { email: m1? })
     }
@@ -996,9 +999,18 @@ impl fmt::Debug for PasswordChange {
 impl Decode for PasswordChange {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.optional("email", &Limits::NONE.min_length(1).max_length(255));
+        let m1 = members.optional(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+        );
         let m2 = members.required("old_password", &Limits::NONE.min_length(1).max_length(1024));
-        let m3 = members.required("new_password", &Limits::NONE.min_length(1).max_length(1024));
+        let m3 = members.required(
+            "new_password",
+            &Limits::NONE
+                .min_length(1)
+                .max_length(1024)
+                .rule("new-password"),
+        );
         members.refuse_others();
         Some(Self {
             email: m1?,
@@ -1035,9 +1047,18 @@ impl fmt::Debug for PasswordReset {
 impl Decode for PasswordReset {
     fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let mut members = Members::open(value, errors)?;
-        let m1 = members.required("email", &Limits::NONE.min_length(1).max_length(255));
+        let m1 = members.required(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+        );
         let m2 = members.required("token", &Limits::NONE.min_length(1).max_length(255));
-        let m3 = members.required("password", &Limits::NONE.min_length(1).max_length(1024));
+        let m3 = members.required(
+            "password",
+            &Limits::NONE
+                .min_length(1)
+                .max_length(1024)
+                .rule("new-password"),
+        );
         members.refuse_others();
         Some(Self {
             email: m1?,
@@ -1314,6 +1335,48 @@ impl Decode for RegisteredUser {
         Some(Self {
             id: m1?,
             email: m2?,
+        })
+    }
+}
+
+/// What registers an account.
+#[derive(Clone, serde::Serialize)]
+pub struct Registration {
+    /// The email address of the account. Upper case is folded.
+    #[serde(rename = "email")]
+    pub email: String,
+    /// 8 to 128 characters with a lower-case and an upper-case letter, a digit and one of `@$!%*?&`.
+    #[serde(rename = "password")]
+    pub password: String,
+}
+
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registration")
+            .field("email", &self.email)
+            .field("password", &"***")
+            .finish()
+    }
+}
+
+impl Decode for Registration {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+        );
+        let m2 = members.required(
+            "password",
+            &Limits::NONE
+                .min_length(1)
+                .max_length(1024)
+                .rule("new-password"),
+        );
+        members.refuse_others();
+        Some(Self {
+            email: m1?,
+            password: m2?,
         })
     }
 }

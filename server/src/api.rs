@@ -5,10 +5,11 @@ mod accounts;
 mod health;
 mod movies;
 
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 use axum::response::{IntoResponse as _, Response};
-use http_runtime::{Cx, Op, Service};
+use domain::{Email, Password};
+use http_runtime::{Code, Cx, Fault, Op, Service};
 
 use crate::{
     App,
@@ -37,6 +38,22 @@ impl Api {
 impl Service for Api {
     type Claims = Caller;
     type Error = Problem;
+
+    fn check_rule(rule: &str, text: &str) -> Result<(), Fault> {
+        let fault = |code, error: &dyn Error| Fault::new(code, error.to_string());
+        match rule {
+            "email" => Email::parse(text)
+                .map(drop)
+                .map_err(|error| fault(Code::Format, &error)),
+            "new-password" => Password::parse(text.into())
+                .map(drop)
+                .map_err(|error| fault(Code::Rule, &error)),
+            unknown => Err(Fault::new(
+                Code::Rule,
+                format!("The rule {unknown} is not known."),
+            )),
+        }
+    }
 
     async fn authenticate(&self, cx: &Cx) -> Result<Caller, Problem> {
         let caller = auth::authenticate(self.app(), &cx.parts.headers).await?;

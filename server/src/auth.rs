@@ -52,12 +52,19 @@ pub fn identify(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Proble
     }))
 }
 
-/// Checks the scopes that the contract asks for: `admin`, or `moderator` which admins have as well.
+/// Checks the scopes that the contract lists: the caller needs one of them. Admins may do what
+/// moderators may.
 pub fn authorize(caller: Caller, scopes: &[&str]) -> Result<(), Problem> {
-    match scopes.first() {
-        Some(&"admin") if caller.role < Role::Admin => Err(Problem::AdminRequired),
-        Some(&"moderator") if caller.role < Role::Moderator => Err(Problem::ModeratorRequired),
-        _ => Ok(()),
+    let for_moderators = scopes.contains(&Role::Moderator.as_str());
+    let needed = match scopes {
+        [] => return Ok(()),
+        _ if for_moderators => Role::Moderator,
+        _ => Role::Admin,
+    };
+    match needed {
+        needed if caller.role >= needed => Ok(()),
+        Role::Moderator => Err(Problem::ModeratorRequired),
+        Role::User | Role::Admin => Err(Problem::AdminRequired),
     }
 }
 

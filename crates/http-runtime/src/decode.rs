@@ -18,10 +18,12 @@ pub trait Decode: Sized {
 
 /// Reads a value that is written as a JSON string.
 pub fn decode_text<T: Parse>(value: &Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<T> {
-    errors.check(match value {
-        Value::String(text) => T::parse(text, limits),
-        _ => Err(Fault::new(Code::Type, "Expected a string.")),
-    })
+    if let Value::String(text) = value {
+        errors.read(text, limits)
+    } else {
+        errors.report(Fault::new(Code::Type, "Expected a string."));
+        None
+    }
 }
 
 macro_rules! decode_as_text {
@@ -160,7 +162,7 @@ mod tests {
     use crate::Rejection;
 
     fn decode<T: Decode>(value: Value, limits: &Limits<'_>) -> Result<T, Vec<(String, Code)>> {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         let decoded = T::decode(value, limits, &mut errors);
         let Rejection::Invalid(found) = Rejection::from(errors) else {
             unreachable!("errors become Invalid")
@@ -248,7 +250,7 @@ mod tests {
 
     #[test]
     fn an_object_reports_missing_wrong_and_unknown_members_together() {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         let value = json!({"name": 7, "extra": true});
         let mut members = Members::open(value, &mut errors).expect("an object");
         assert_eq!(members.required::<String>("id", &Limits::NONE), None);

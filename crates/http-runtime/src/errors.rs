@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::{Fault, Unsendable};
+use crate::{Fault, Limits, Parse, Unsendable};
 
 /// Why generated code fails. The application turns it into its own problem.
 #[derive(Debug, thiserror::Error)]
@@ -88,15 +88,29 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// Says what is wrong with a text by the rule of this name: [`Service::check_rule`](crate::Service::check_rule).
+type CheckRule = fn(&str, &str) -> Result<(), Fault>;
+
 /// Gathers the invalid fields of one request.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Errors {
     /// Where decoding is at the moment.
     path: String,
     found: Vec<FieldError>,
+    check_rule: CheckRule,
 }
 
 impl Errors {
+    /// Nothing is wrong yet. Texts with an `x-rule` are shown to `check_rule`.
+    #[must_use]
+    pub const fn new(check_rule: CheckRule) -> Self {
+        Self {
+            path: String::new(),
+            found: Vec::new(),
+            check_rule,
+        }
+    }
+
     /// More than this many are not reported: a small body can hold very many mistakes.
     const MAX: usize = 100;
 
@@ -124,6 +138,15 @@ impl Errors {
     /// Reports the fault, if any.
     pub(crate) fn check<T>(&mut self, outcome: Result<T, Fault>) -> Option<T> {
         outcome.map_err(|fault| self.report(fault)).ok()
+    }
+
+    /// Reads a text as a value, within its limits and by its rule.
+    pub(crate) fn read<T: Parse>(&mut self, text: &str, limits: &Limits<'_>) -> Option<T> {
+        let value = self.check(T::parse(text, limits))?;
+        if let Some(rule) = limits.rule {
+            self.check((self.check_rule)(rule, text))?;
+        }
+        Some(value)
     }
 
     /// Reads a field or a member of an object.
@@ -158,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_field_is_named_by_its_path() {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         let name = |errors: &mut Errors| errors.within("name", |errors| errors.report(fault()));
         errors.within("movies", |errors| errors.within_item(2, name));
         errors.report(fault());
@@ -168,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_mistakes_is_cut_short() {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         for _ in 0..10_000 {
             errors.report(fault());
         }
@@ -177,7 +200,7 @@ mod tests {
 
     #[test]
     fn an_endless_name_is_cut_between_characters() {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         errors.within(&"ü".repeat(10_000), |errors| errors.report(fault()));
         assert_eq!(errors.found[0].field, "ü".repeat(127));
     }

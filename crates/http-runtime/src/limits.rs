@@ -34,6 +34,7 @@ pub struct Limits<'a> {
     range: (Bound<f64>, Bound<f64>),
     items: RangeInclusive<usize>,
     each: Option<&'a Self>,
+    pub(crate) rule: Option<&'static str>,
 }
 
 impl<'a> Limits<'a> {
@@ -44,6 +45,7 @@ impl<'a> Limits<'a> {
         range: (Bound::Unbounded, Bound::Unbounded),
         items: 0..=usize::MAX,
         each: None,
+        rule: None,
     };
 
     /// `minLength`, in characters.
@@ -114,6 +116,15 @@ impl<'a> Limits<'a> {
     pub fn each(self, each: &'a Self) -> Self {
         Self {
             each: Some(each),
+            ..self
+        }
+    }
+
+    /// `x-rule`: a rule of the application, by its name. It is asked when nothing else is wrong with the text.
+    #[must_use]
+    pub fn rule(self, rule: &'static str) -> Self {
+        Self {
+            rule: Some(rule),
             ..self
         }
     }

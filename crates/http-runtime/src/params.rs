@@ -77,9 +77,8 @@ impl<'a> Params<'a> {
                 errors.report(Fault::new(Code::Duplicate, "Given twice."));
                 return None;
             }
-            errors
-                .check(text(value).and_then(|text| T::parse(text, limits)))
-                .map(Some)
+            let text = errors.check(text(value))?;
+            errors.read(text, limits).map(Some)
         })
     }
 
@@ -134,8 +133,10 @@ fn list<T: Parse>(
 ) -> Option<Vec<T>> {
     errors.check(limits.check_items(items.len()))?;
     let read = |(index, item): (usize, Result<&str, Fault>)| {
-        let parsed = item.and_then(|text| T::parse(text, limits.of_items()));
-        errors.within_item(index, |errors| errors.check(parsed))
+        errors.within_item(index, |errors| {
+            let text = errors.check(item)?;
+            errors.read(text, limits.of_items())
+        })
     };
     // All items are read before the first failure counts, so that each is reported.
     let parsed: Vec<Option<T>> = items.into_iter().enumerate().map(read).collect();
@@ -169,7 +170,7 @@ mod tests {
     #[test]
     fn a_query_is_decoded() {
         let params = Params::of_query("a=b+c%20d%26&empty=&flag&%61b=1&&");
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         let mut read = |name: &str| {
             params
                 .optional::<String>(name, &Limits::NONE, &mut errors)
@@ -187,7 +188,7 @@ mod tests {
     fn all_bad_parameters_are_reported() {
         let params =
             Params::of_query("page=x&sort=1,b,c&text=%ff&page_twice=1&page_twice=2&unknown=1");
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         assert_eq!(
             params.required::<i32>("page", &Limits::NONE, &mut errors),
             None
@@ -225,7 +226,7 @@ mod tests {
     #[test]
     fn lists_come_in_one_value_or_in_many() {
         let params = Params::of_query("a=1,2&b=1&b=2&c=");
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(|_, _| Ok(()));
         assert_eq!(
             params.comma_list("a", &Limits::NONE, &mut errors),
             Some(Some(vec![1, 2]))

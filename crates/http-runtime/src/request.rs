@@ -26,7 +26,7 @@ impl Cx {
     /// The parameters in the path.
     pub async fn path(&mut self) -> Result<Params<'static>, Rejection> {
         let Ok(params) = RawPathParams::from_request_parts(&mut self.parts, &()).await else {
-            let mut errors = Errors::default();
+            let mut errors = Errors::new(|_, _| Ok(()));
             errors.report(Fault::new(Code::Format, "The path is not UTF-8."));
             return Err(errors.into());
         };

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use crate::{Cx, Rejection};
+use crate::{Cx, Fault, Rejection};
 
 /// Whether an operation needs an access token, from its `security`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub trait Service: Send + Sync + 'static {
     type Claims: Send;
     /// The application's closed set of problems.
     type Error: From<Rejection> + Send;
+
+    /// Says what is wrong with a text by one of the rules that the document names: `x-rule`. So all that is
+    /// wrong with a request stands in one answer, what the document can express and what it cannot.
+    fn check_rule(rule: &str, text: &str) -> Result<(), Fault>;
 
     /// Identifies the caller and checks that the role is one of [`Op::scopes`].
     fn authenticate(

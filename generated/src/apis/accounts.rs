@@ -319,7 +319,7 @@ pub trait Accounts: Service {
     fn register_user(
         &self,
         cx: Cx,
-        body: models::Credentials,
+        body: models::Registration,
     ) -> impl Future<Output = Result<RegisterUserResponse, Self::Error>> + Send;
     /// `POST /accounts/reset-password/request/`: Ask for a password reset mail
     fn request_password_reset(

@@ -263,7 +263,7 @@ async fn activate_user<S: apis::accounts::Accounts>(
     let op = &ops::ACTIVATE_USER;
     let (cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let query = models::ActivateUserQueryParams::read(&cx.query(), &mut errors);
         let (Some(query), true) = (query, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
@@ -285,7 +285,7 @@ async fn change_password<S: apis::accounts::Accounts>(
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::PasswordChange>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -308,7 +308,7 @@ async fn complete_password_reset<S: apis::accounts::Accounts>(
     let op = &ops::COMPLETE_PASSWORD_RESET;
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::PasswordReset>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -348,7 +348,7 @@ async fn login_user<S: apis::accounts::Accounts>(
     let op = &ops::LOGIN_USER;
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::Credentials>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -372,7 +372,7 @@ async fn logout_user<S: apis::accounts::Accounts>(
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::RefreshTokenRequest>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -396,7 +396,7 @@ async fn refresh_tokens<S: apis::accounts::Accounts>(
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate_optional(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::RefreshTokenRequest>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -419,9 +419,9 @@ async fn register_user<S: apis::accounts::Accounts>(
     let op = &ops::REGISTER_USER;
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
-            .json::<models::Credentials>(body, &Limits::NONE, &mut errors)
+            .json::<models::Registration>(body, &Limits::NONE, &mut errors)
             .await?;
         let (Some(body), true) = (body, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
@@ -442,7 +442,7 @@ async fn request_password_reset<S: apis::accounts::Accounts>(
     let op = &ops::REQUEST_PASSWORD_RESET;
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::EmailRequest>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -465,7 +465,7 @@ async fn resend_activation<S: apis::accounts::Accounts>(
     let op = &ops::RESEND_ACTIVATION;
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = cx
             .json::<models::EmailRequest>(body, &Limits::NONE, &mut errors)
             .await?;
@@ -506,7 +506,7 @@ async fn revoke_session<S: apis::accounts::Accounts>(
     let (mut cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let path = models::RevokeSessionPathParams::read(&cx.path().await?, &mut errors);
         let (Some(path), true) = (path, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
@@ -554,7 +554,7 @@ async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Reque
     let (mut cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let path = models::GetMoviePathParams::read(&cx.path().await?, &mut errors);
         let (Some(path), true) = (path, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
@@ -572,7 +572,7 @@ async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Req
     let op = &ops::LIST_MOVIES;
     let (cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let query = models::ListMoviesQueryParams::read(&cx.query(), &mut errors);
         let (Some(query), true) = (query, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());

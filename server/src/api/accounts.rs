@@ -27,9 +27,10 @@ impl Accounts for Api {
     async fn register_user(
         &self,
         _cx: Cx,
-        body: models::Credentials,
+        body: models::Registration,
     ) -> Result<RegisterUserResponse, Problem> {
-        let (email, password) = both(email(&body.email), new_password("password", body.password))?;
+        let email = email(&body.email)?;
+        let password = new_password("password", body.password)?;
         let id = accounts::register(self.app(), &email, password).await?;
         let user = models::RegisteredUser {
             id: id.into(),
@@ -107,8 +108,8 @@ impl Accounts for Api {
         caller: Caller,
         body: models::PasswordChange,
     ) -> Result<ChangePasswordResponse, Problem> {
-        let given = body.email.as_deref().map(email).transpose();
-        let (email, new) = both(given, new_password("new_password", body.new_password))?;
+        let email = body.email.as_deref().map(email).transpose()?;
+        let new = new_password("new_password", body.new_password)?;
         accounts::change_password(self.app(), caller, email, body.old_password.into(), new).await?;
         Ok(ChangePasswordResponse::S200 {
             body: message("Password has been changed successfully!"),
@@ -132,7 +133,8 @@ impl Accounts for Api {
         _cx: Cx,
         body: models::PasswordReset,
     ) -> Result<CompletePasswordResetResponse, Problem> {
-        let (email, new) = both(email(&body.email), new_password("password", body.password))?;
+        let email = email(&body.email)?;
+        let new = new_password("password", body.password)?;
         accounts::complete_reset(self.app(), &email, &body.token, new).await?;
         Ok(CompletePasswordResetResponse::S200 {
             body: message("Your password has been successfully changed!"),
@@ -208,18 +210,6 @@ fn email(text: &str) -> Result<Email, Problem> {
 fn new_password(field: &str, text: String) -> Result<Password, Problem> {
     Password::parse(text.into())
         .map_err(|error| Problem::field(field, Code::Rule, error.to_string()))
-}
-
-/// Both, or everything that is wrong with either.
-fn both<A, B>(a: Result<A, Problem>, b: Result<B, Problem>) -> Result<(A, B), Problem> {
-    match (a, b) {
-        (Ok(a), Ok(b)) => Ok((a, b)),
-        (Err(Problem::Invalid(mut first)), Err(Problem::Invalid(second))) => {
-            first.extend(second);
-            Err(Problem::Invalid(first))
-        }
-        (Err(problem), _) | (_, Err(problem)) => Err(problem),
-    }
 }
 
 fn device(cx: &Cx) -> Device {

@@ -2,14 +2,14 @@
 //! nothing else, and of low priority, so that it costs reads no latency.
 
 use std::{
-    io,
+    fmt, io,
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
 };
 
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::phc,
+    ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, PasswordHasher as _, PasswordVerifier as _,
+    Version, password_hash::phc,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use telemetry::error_chain;
@@ -20,6 +20,9 @@ use crate::{config, problem::Problem};
 
 /// Longest password in bytes that bcrypt looks at.
 const BCRYPT_MAX: usize = 72;
+
+/// Version of the algorithm that new hashes are made with.
+const VERSION: Version = Version::V0x13;
 
 /// Whether a password fits a stored hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +47,7 @@ pub enum HashError {
     Argon2(String),
 }
 
-type Task = Box<dyn FnOnce(&Argon2<'static>) + Send>;
+type Task = Box<dyn FnOnce(&mut Worker) + Send>;
 
 /// The threads.
 #[derive(Clone)]
@@ -57,21 +60,24 @@ pub struct Hasher {
 impl Hasher {
     /// Starts the threads.
     pub fn start(config: &config::Auth) -> anyhow::Result<Self> {
-        let params = Params::new(config.hash_memory_kib, config.hash_iterations, 1, None)?;
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        // The length is the default, but said: parameters read from a stored hash say it too, and are
+        // compared with these.
+        let length = Some(Params::DEFAULT_OUTPUT_LEN);
+        let params = Params::new(config.hash_memory_kib, config.hash_iterations, 1, length)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, VERSION, params);
         let decoy = hash(&argon2, "nobody's password")?.into();
 
         let (tasks, queue) = mpsc::sync_channel::<Task>(config.hash_queue);
         let queue = Arc::new(Mutex::new(queue));
         for number in 0..config.hash_threads {
-            spawn(number, argon2.clone(), Arc::clone(&queue))?;
+            spawn(number, Worker::new(argon2.clone()), Arc::clone(&queue))?;
         }
         Ok(Self { tasks, decoy })
     }
 
     /// Hashes a new password.
     pub async fn hash(&self, password: SecretString) -> Result<String, HashError> {
-        self.run(move |argon2| hash(argon2, password.expose_secret()))
+        self.run(move |worker| hash(&worker.argon2, password.expose_secret()))
             .await?
     }
 
@@ -85,20 +91,20 @@ impl Hasher {
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.decoy).to_owned();
         let verdict = self
-            .run(move |argon2| verify(argon2, password.expose_secret(), &stored))
+            .run(move |worker| worker.verify(password.expose_secret(), &stored))
             .await??;
         Ok(if known { verdict } else { Verdict::Wrong })
     }
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
+        work: impl FnOnce(&mut Worker) -> T + Send + 'static,
     ) -> Result<T, HashError> {
         let (answer, answered) = oneshot::channel();
-        let task: Task = Box::new(move |argon2| {
+        let task: Task = Box::new(move |worker| {
             // Whoever asked may have hung up, and then nobody needs the work.
             if !answer.is_closed() {
-                drop(answer.send(work(argon2)));
+                drop(answer.send(work(worker)));
             }
         });
         self.tasks
@@ -110,7 +116,7 @@ impl Hasher {
 
 fn spawn(
     number: usize,
-    argon2: Argon2<'static>,
+    mut worker: Worker,
     queue: Arc<Mutex<mpsc::Receiver<Task>>>,
 ) -> io::Result<()> {
     let work = move || {
@@ -121,7 +127,7 @@ fn spawn(
             // The lock is held while waiting for a task, not while working on it.
             let task = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             match task {
-                Ok(task) => task(&argon2),
+                Ok(task) => task(&mut worker),
                 Err(mpsc::RecvError) => return,
             }
         }
@@ -132,30 +138,85 @@ fn spawn(
         .map(drop)
 }
 
-fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String, HashError> {
-    argon2
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|error| HashError::Argon2(error.to_string()))
+/// What a thread works with.
+struct Worker {
+    argon2: Argon2<'static>,
+    /// Serves every verification. Fresh memory for each would cost the kernel, which has to clear it,
+    /// up to a third of the time that the hash takes.
+    memory: Vec<Block>,
 }
 
-fn verify(argon2: &Argon2<'_>, password: &str, stored: &str) -> Result<Verdict, HashError> {
-    let (right, current) = if stored.starts_with("$2") {
-        let bytes = password.as_bytes();
-        let right = bcrypt::verify(&bytes[..bytes.len().min(BCRYPT_MAX)], stored).unwrap_or(false);
-        (right, false)
-    } else {
-        let parsed =
-            phc::PasswordHash::new(stored).map_err(|error| HashError::Argon2(error.to_string()))?;
-        let right = argon2.verify_password(password.as_bytes(), &parsed).is_ok();
-        let current = Params::try_from(&parsed).is_ok_and(|params| params == *argon2.params());
-        (right, current)
-    };
-    Ok(match (right, current) {
-        (false, _) => Verdict::Wrong,
-        (true, true) => Verdict::Right,
-        (true, false) => Verdict::RightWithBetterHash(hash(argon2, password)?),
-    })
+impl Worker {
+    fn new(argon2: Argon2<'static>) -> Self {
+        let memory = vec![Block::new(); argon2.params().block_count()];
+        Self { argon2, memory }
+    }
+
+    fn verify(&mut self, password: &str, stored: &str) -> Result<Verdict, HashError> {
+        if stored.starts_with("$2") {
+            let bytes = password.as_bytes();
+            let start = &bytes[..bytes.len().min(BCRYPT_MAX)];
+            return self.upgrade(password, bcrypt::verify(start, stored).unwrap_or(false));
+        }
+        let stored = phc::PasswordHash::new(stored).map_err(refused)?;
+        if !self.makes(&stored) {
+            let right = self
+                .argon2
+                .verify_password(password.as_bytes(), &stored)
+                .is_ok();
+            return self.upgrade(password, right);
+        }
+        let right = self.recompute(password, &stored)? == stored.hash;
+        Ok(if right {
+            Verdict::Right
+        } else {
+            Verdict::Wrong
+        })
+    }
+
+    fn upgrade(&self, password: &str, right: bool) -> Result<Verdict, HashError> {
+        if !right {
+            return Ok(Verdict::Wrong);
+        }
+        hash(&self.argon2, password).map(Verdict::RightWithBetterHash)
+    }
+
+    /// Whether new hashes are of the same kind as this one.
+    fn makes(&self, stored: &phc::PasswordHash) -> bool {
+        stored.algorithm == ARGON2ID_IDENT
+            && stored.version == Some(VERSION.into())
+            && Params::try_from(stored).is_ok_and(|params| params == *self.argon2.params())
+    }
+
+    /// The password's hash with the salt of a stored one. Two of these compare in constant time.
+    fn recompute(
+        &mut self,
+        password: &str,
+        stored: &phc::PasswordHash,
+    ) -> Result<Option<phc::Output>, HashError> {
+        let Some(salt) = &stored.salt else {
+            return Ok(None);
+        };
+        let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+        self.argon2
+            .hash_password_into_with_memory(
+                password.as_bytes(),
+                salt.as_ref(),
+                &mut output,
+                &mut self.memory,
+            )
+            .map_err(refused)?;
+        phc::Output::new(&output).map(Some).map_err(refused)
+    }
+}
+
+fn hash(argon2: &Argon2<'_>, password: &str) -> Result<String, HashError> {
+    let hash = argon2.hash_password(password.as_bytes()).map_err(refused)?;
+    Ok(hash.to_string())
+}
+
+fn refused(error: impl fmt::Display) -> HashError {
+    HashError::Argon2(error.to_string())
 }
 
 impl From<HashError> for Problem {

@@ -84,6 +84,8 @@ pub struct ListThingsQueryParams {
     pub price_min: Option<rust_decimal::Decimal>,
     /// A secret
     pub key: Option<String>,
+    /// A rule
+    pub loud: Option<String>,
     /// A date
     pub since: Option<chrono::naive::NaiveDate>,
     /// A time
@@ -104,6 +106,7 @@ impl fmt::Debug for ListThingsQueryParams {
             .field("errors", &self.r#errors)
             .field("price_min", &self.price_min)
             .field("key", &"***")
+            .field("loud", &self.loud)
             .field("since", &self.since)
             .field("at", &self.at)
             .field("ratio", &self.ratio)
@@ -150,9 +153,10 @@ impl ListThingsQueryParams {
             .map(|given| given.unwrap_or_else(|| 3));
         let p8 = params.optional("price_min", &Limits::NONE, errors);
         let p9 = params.optional("key", &Limits::NONE, errors);
-        let p10 = params.optional("since", &Limits::NONE, errors);
-        let p11 = params.optional("at", &Limits::NONE, errors);
-        let p12 = params.optional(
+        let p10 = params.optional("loud", &Limits::NONE.rule("loud"), errors);
+        let p11 = params.optional("since", &Limits::NONE, errors);
+        let p12 = params.optional("at", &Limits::NONE, errors);
+        let p13 = params.optional(
             "ratio",
             &Limits::NONE.minimum(Excluded(0f64)).maximum(Excluded(1f64)),
             errors,
@@ -167,9 +171,10 @@ impl ListThingsQueryParams {
             r#errors: p7?,
             price_min: p8?,
             key: p9?,
-            since: p10?,
-            at: p11?,
-            ratio: p12?,
+            loud: p10?,
+            since: p11?,
+            at: p12?,
+            ratio: p13?,
         })
     }
 }
@@ -419,6 +424,12 @@ pub struct Thing {
     #[serde(rename = "secret", skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// See the type.
+    #[serde(rename = "loud", skip_serializing_if = "Option::is_none")]
+    pub loud: Option<String>,
+    /// See the type.
+    #[serde(rename = "all_loud", skip_serializing_if = "Option::is_none")]
+    pub all_loud: Option<Vec<String>>,
+    /// See the type.
     #[serde(rename = "nullable_required")]
     pub nullable_required: Option<String>,
     /// See the type.
@@ -488,6 +499,8 @@ impl fmt::Debug for Thing {
         f.debug_struct("Thing")
             .field("name", &self.name)
             .field("secret", &"***")
+            .field("loud", &self.loud)
+            .field("all_loud", &self.all_loud)
             .field("nullable_required", &self.nullable_required)
             .field("inner", &self.inner)
             .field("inners", &self.inners)
@@ -517,18 +530,23 @@ impl Decode for Thing {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required("name", &Limits::NONE.min_length(1).max_length(5));
         let m2 = members.optional("secret", &Limits::NONE);
-        let m3 = members.required("nullable_required", &Limits::NONE.max_length(5));
-        let m4 = members.required("inner", &Limits::NONE);
-        let m5 = members.required(
+        let m3 = members.optional("loud", &Limits::NONE.max_length(5).rule("loud"));
+        let m4 = members.optional(
+            "all_loud",
+            &Limits::NONE.max_items(3).each(&Limits::NONE.rule("loud")),
+        );
+        let m5 = members.required("nullable_required", &Limits::NONE.max_length(5));
+        let m6 = members.required("inner", &Limits::NONE);
+        let m7 = members.required(
             "inners",
             &Limits::NONE.min_items(1).max_items(2).each(&Limits::NONE),
         );
-        let m6 = members.optional("nullable_inner", &Limits::NONE);
-        let m7 = members.optional(
+        let m8 = members.optional("nullable_inner", &Limits::NONE);
+        let m9 = members.optional(
             "words",
             &Limits::NONE.max_items(3).each(&Limits::NONE.min_length(2)),
         );
-        let m8 = members.optional(
+        let m10 = members.optional(
             "matrix",
             &Limits::NONE.max_items(2).each(
                 &Limits::NONE
@@ -536,12 +554,12 @@ impl Decode for Thing {
                     .each(&Limits::NONE.maximum(Included(9f64))),
             ),
         );
-        let m9 = members.optional("kind", &Limits::NONE);
-        let m10 = members.optional("free", &Limits::NONE);
-        let m11 = members.optional("anything", &Limits::NONE);
-        let m12 = members.optional("day", &Limits::NONE);
-        let m13 = members.optional("at", &Limits::NONE);
-        let m14 = members.optional(
+        let m11 = members.optional("kind", &Limits::NONE);
+        let m12 = members.optional("free", &Limits::NONE);
+        let m13 = members.optional("anything", &Limits::NONE);
+        let m14 = members.optional("day", &Limits::NONE);
+        let m15 = members.optional("at", &Limits::NONE);
+        let m16 = members.optional(
             "price",
             &Limits::NONE.pattern({
                 static PATTERN: LazyLock<Regex> =
@@ -549,43 +567,45 @@ impl Decode for Thing {
                 &PATTERN
             }),
         );
-        let m15 = members.optional("id", &Limits::NONE);
-        let m16 = members.optional(
+        let m17 = members.optional("id", &Limits::NONE);
+        let m18 = members.optional(
             "large",
             &Limits::NONE
                 .minimum(Included(-5f64))
                 .maximum(Included(9000000000f64)),
         );
-        let m17 = members.optional("flag", &Limits::NONE);
-        let m18 = members.optional("type", &Limits::NONE);
-        let m19 = members.optional("self", &Limits::NONE);
-        let m20 = members.optional("members", &Limits::NONE);
-        let m21 = members.optional("camelCase", &Limits::NONE);
-        let m22 = members.optional("odd-name.with/signs", &Limits::NONE);
+        let m19 = members.optional("flag", &Limits::NONE);
+        let m20 = members.optional("type", &Limits::NONE);
+        let m21 = members.optional("self", &Limits::NONE);
+        let m22 = members.optional("members", &Limits::NONE);
+        let m23 = members.optional("camelCase", &Limits::NONE);
+        let m24 = members.optional("odd-name.with/signs", &Limits::NONE);
         members.refuse_others();
         Some(Self {
             name: m1?,
             secret: m2?,
-            nullable_required: m3?,
-            inner: m4?,
-            inners: m5?,
-            nullable_inner: m6?,
-            words: m7?,
-            matrix: m8?,
-            kind: m9?,
-            free: m10?,
-            anything: m11?,
-            day: m12?,
-            at: m13?,
-            price: m14?,
-            id: m15?,
-            large: m16?,
-            flag: m17?,
-            r_type: m18?,
-            param_self: m19?,
-            members: m20?,
-            camel_case: m21?,
-            odd_name_with_slash_signs: m22?,
+            loud: m3?,
+            all_loud: m4?,
+            nullable_required: m5?,
+            inner: m6?,
+            inners: m7?,
+            nullable_inner: m8?,
+            words: m9?,
+            matrix: m10?,
+            kind: m11?,
+            free: m12?,
+            anything: m13?,
+            day: m14?,
+            at: m15?,
+            price: m16?,
+            id: m17?,
+            large: m18?,
+            flag: m19?,
+            r_type: m20?,
+            param_self: m21?,
+            members: m22?,
+            camel_case: m23?,
+            odd_name_with_slash_signs: m24?,
         })
     }
 }

@@ -99,7 +99,7 @@ async fn post_hook<S: apis::hooks::Hooks>(State(api): State<S>, request: Request
     let op = &ops::POST_HOOK;
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let body = Some(cx.raw(body).await?);
         let (Some(body), true) = (body, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
@@ -120,7 +120,7 @@ async fn delete_things<S: apis::movie_theater::MovieTheater>(
     let op = &ops::DELETE_THINGS;
     let (mut cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let path = models::DeleteThingsPathParams::read(&cx.path().await?, &mut errors);
         let body = cx
             .json_optional::<Vec<i64>>(
@@ -148,7 +148,7 @@ async fn list_things<S: apis::movie_theater::MovieTheater>(
     let op = &ops::LIST_THINGS;
     let (mut cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let path = models::ListThingsPathParams::read(&cx.path().await?, &mut errors);
         let query = models::ListThingsQueryParams::read(&cx.query(), &mut errors);
         let headers = models::ListThingsHeaderParams::read(&cx.headers(), &mut errors);
@@ -174,7 +174,7 @@ async fn patch_thing<S: apis::movie_theater::MovieTheater>(
     let (mut cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate_optional(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let path = models::PatchThingPathParams::read(&cx.path().await?, &mut errors);
         let body = cx
             .json::<models::Patch>(body, &Limits::NONE, &mut errors)
@@ -199,7 +199,7 @@ async fn replace_thing<S: apis::movie_theater::MovieTheater>(
     let (mut cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let claims = api.authenticate(&cx).await?;
-        let mut errors = Errors::default();
+        let mut errors = Errors::new(S::check_rule);
         let path = models::ReplaceThingPathParams::read(&cx.path().await?, &mut errors);
         let body = cx
             .json::<models::Thing>(body, &Limits::NONE, &mut errors)

@@ -21,7 +21,7 @@ async fn defaults_hold_where_parameters_are_absent() {
         "{given}"
     );
     assert!(
-        given.contains("price_min: Some(1.50), key: \"***\", since: Some(2026-11-30)"),
+        given.contains("price_min: Some(1.50), key: \"***\", loud: None, since: Some(2026-11-30)"),
         "{given}"
     );
     let query = "sort=-name,name&ids=1&ids=2&order=-name&match=%26%3C%5C7&flag=false&errors=5";
@@ -39,7 +39,7 @@ async fn defaults_hold_where_parameters_are_absent() {
 #[tokio::test]
 async fn all_bad_parameters_are_in_one_answer() {
     let query = "sort=up,name,down&ids=-1&ids=x&order=up&match=A&flag=1&errors=6&errors=7\
-                 &price_min=a&since=b&at=c&ratio=1&other=1";
+                 &price_min=a&loud=x&since=b&at=c&ratio=1&other=1";
     let request = Request::get(format!("/things/none/0/?{query}")).header("x-count", "9");
     let refused = send(request.body(Body::empty()).expect("a request"))
         .await
@@ -56,6 +56,7 @@ async fn all_bad_parameters_are_in_one_answer() {
         "flag type",
         "errors duplicate",
         "price_min format",
+        "loud rule",
         "since format",
         "at format",
         "ratio range",
@@ -70,12 +71,14 @@ async fn all_bad_members_are_in_one_answer() {
     let body = r#"{
         "name": "too long", "inner": {"n": "x", "open": 1}, "inners": [{"n": -1}, {}], "words": ["a", 1, null],
         "matrix": [[10], [1, 2, 3, 4]], "kind": "two", "free": null, "day": 1, "at": "", "price": "9.9", "id": "x",
-        "large": 1e3, "flag": "true", "extra": 1, "nullable_inner": [], "flag": true
+        "large": 1e3, "loud": "hey", "all_loud": ["OK", "no"], "flag": "true", "extra": 1, "nullable_inner": [], "flag": true
     }"#;
     let refused = send_json(Method::PUT, body).await.refused();
     let expected = [
         "flag duplicate",
         "name length",
+        "loud rule",
+        "all_loud[1] rule",
         "nullable_required required",
         "inner.n type",
         "inners[0].n range",

@@ -7,7 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use http_runtime::{Bytes, Cx, Json, Op, Rejection, Service};
+use http_runtime::{Bytes, Code, Cx, Fault, Json, Op, Rejection, Service};
 use torture::apis::hooks::{Hooks, PostHookResponse};
 use torture::apis::movie_theater::{
     DeleteThingsResponse, ListThingsResponse, MovieTheater, PatchThingResponse,
@@ -47,6 +47,15 @@ impl From<Rejection> for Refusal {
 impl Service for Api {
     type Claims = &'static str;
     type Error = Refusal;
+
+    fn check_rule(rule: &str, text: &str) -> Result<(), Fault> {
+        assert_eq!(rule, "loud");
+        let quiet = text.chars().any(char::is_lowercase);
+        if quiet {
+            return Err(Fault::new(Code::Rule, "Shout."));
+        }
+        Ok(())
+    }
 
     async fn authenticate(&self, cx: &Cx) -> Result<&'static str, Refusal> {
         assert_eq!(cx.op.scopes, ["admin", "moderator"]);
