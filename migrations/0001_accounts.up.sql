@@ -114,6 +114,6 @@ CREATE INDEX refresh_tokens_expires_at_idx ON refresh_tokens (expires_at);
 -- Sessions whose state in Redis is out of date. A row is written with the change and deleted once
 -- Redis knows; no foreign key, because the session itself may be gone.
 CREATE TABLE stale_sessions (
-    session_id uuid PRIMARY KEY,
-    noted_at   timestamptz NOT NULL DEFAULT now()
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    session_id uuid NOT NULL
 );

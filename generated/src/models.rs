@@ -1390,7 +1390,7 @@ pub struct Session {
     /// The `User-Agent` that signed in.
     #[serde(rename = "device")]
     pub device: Option<String>,
-    /// The network address that used the session last.
+    /// The network address that signed in.
     #[serde(rename = "address")]
     pub address: Option<String>,
     /// When the sign-in happened.

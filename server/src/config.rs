@@ -5,7 +5,9 @@ mod rate_limits;
 mod server;
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, RabbitMq, Redis, Telemetry, Validate};
+use settings::{ConfigError, Database, RabbitMq, Redis, Telemetry, Validate, invalid};
+
+use crate::auth::session_states::CHANGED_TTL;
 
 pub use auth::Auth;
 pub use rate_limits::{Rate, RateLimits};
@@ -35,6 +37,14 @@ impl Validate for Config {
     fn validate(&self) -> Result<(), ConfigError> {
         self.server.validate()?;
         self.auth.validate()?;
+        self.rate_limits.validate()?;
+        if self.database.statement_timeout >= CHANGED_TTL {
+            let reason = format!(
+                "must be below {} s, or a slow read could revive a session",
+                CHANGED_TTL.as_secs()
+            );
+            return Err(invalid("database.statement_timeout", reason));
+        }
         self.database.validate()
     }
 }

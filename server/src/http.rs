@@ -1,6 +1,7 @@
 //! The router and everything that every request passes on its way to an operation.
 
 mod client_address;
+mod idle;
 mod observe;
 pub mod problems;
 mod rate_limit;
@@ -16,6 +17,7 @@ use tower_http::{
 };
 
 pub use client_address::ClientAddress;
+pub use idle::IdleTimeout;
 
 use crate::{api::Api, config, pages};
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod auth;
+mod cache;
 pub mod config;
 mod http;
 mod limits;
@@ -14,14 +15,15 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use axum_server::Handle;
 use jobs::{Relay, Topology};
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     api::Api,
     auth::{hasher::Hasher, session_states::SessionStates, tokens::Tokens},
+    cache::Cache,
     config::Config,
+    http::IdleTimeout,
     limits::Limits,
     pages::Pages,
 };
@@ -32,6 +34,7 @@ pub struct App {
     pub config: Config,
     /// Where the truth is.
     pub db: PgPool,
+    pub(crate) cache: Cache,
     pub(crate) hasher: Hasher,
     pub(crate) tokens: Tokens,
     pub(crate) session_states: SessionStates,
@@ -50,15 +53,16 @@ impl App {
     /// Connects to nothing: dependencies may come up later, and go away and come back.
     pub fn build(config: Config) -> anyhow::Result<Self> {
         let db = store::pool(&config.database).context("CINEMA__DATABASE__URL")?;
-        let redis = redis_client(&config.redis)?;
+        let cache = Cache::new(&config.redis)?;
         let topology = Topology::new(&config.rabbitmq.namespace);
         Ok(Self {
             hasher: Hasher::start(&config.auth)?,
             tokens: Tokens::new(&config.auth),
-            session_states: SessionStates::new(redis.clone(), db.clone(), &config.redis.namespace),
-            limits: Limits::new(redis, &config.redis.namespace, config.rate_limits.clone()),
+            session_states: SessionStates::new(cache.clone(), db.clone()),
+            limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
+            cache,
             db,
             config,
         })
@@ -87,10 +91,11 @@ impl Server {
     pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
         let Self { app, listener } = self;
         let address = listener.local_addr()?;
-        let background = stop.child_token();
+        // Requests that are still open commit jobs and ask for sessions: these tasks stop last.
+        let background = CancellationToken::new();
         let tasks = [
             tokio::spawn(app.relay.clone().run(background.clone())),
-            tokio::spawn(app.session_states.clone().keep_vouching(background)),
+            tokio::spawn(app.session_states.clone().keep_vouching(background.clone())),
         ];
 
         let handle = Handle::new();
@@ -100,18 +105,24 @@ impl Server {
             app.config.server.drain_timeout,
         ));
         let router = http::router(Api::new(Arc::clone(&app)));
-        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        let timeouts = &app.config.server;
+        let mut server = axum_server::from_tcp(listener)?
+            .acceptor(IdleTimeout(
+                timeouts.header_timeout + timeouts.request_timeout,
+            ))
+            .handle(handle);
         server
             .http_builder()
             .http1()
             .timer(hyper_util::rt::TokioTimer::new())
-            .header_read_timeout(app.config.server.header_timeout);
+            .header_read_timeout(timeouts.header_timeout);
         tracing::info!(%address, "serving");
         server
             .serve(router.into_make_service_with_connect_info::<SocketAddr>())
             .await
             .context("the server stopped serving")?;
 
+        background.cancel();
         for task in tasks {
             task.await?;
         }
@@ -125,15 +136,4 @@ async fn drain_on(stop: CancellationToken, handle: Handle<SocketAddr>, timeout: 
     stop.cancelled().await;
     tracing::info!(open = handle.connection_count(), "draining");
     handle.graceful_shutdown(Some(timeout));
-}
-
-/// A connection that is made on first use and made again when it breaks. Commands fail fast while it
-/// is broken, because PostgreSQL answers instead.
-fn redis_client(config: &settings::Redis) -> anyhow::Result<ConnectionManager> {
-    let client = redis::Client::open(config.url.expose()).context("CINEMA__REDIS__URL")?;
-    let behaviour = ConnectionManagerConfig::new()
-        .set_response_timeout(Some(config.timeout))
-        .set_connection_timeout(Some(config.timeout))
-        .set_number_of_retries(0);
-    ConnectionManager::new_lazy_with_config(client, behaviour).context("CINEMA__REDIS__URL")
 }

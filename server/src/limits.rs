@@ -1,18 +1,21 @@
 //! Rate limits: how often an address or an account may do what, counted in Redis for all instances
 //! together. While Redis is away each instance counts for itself.
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, time::Duration};
 
 use domain::{Email, hash_token};
 use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
+    middleware::StateInformationMiddleware,
+    state::keyed::DefaultKeyedStateStore,
 };
-use redis::{AsyncCommands as _, RedisError, Script, aio::ConnectionManager};
-use telemetry::error_chain;
+use redis::{AsyncCommands as _, Script};
 
 use crate::{
+    cache::Cache,
     config::{Rate, RateLimits},
+    http::ClientAddress,
     problem::Problem,
 };
 
@@ -50,13 +53,15 @@ pub struct Allowance {
 
 /// The counters.
 pub struct Limits {
-    redis: ConnectionManager,
-    namespace: String,
+    cache: Cache,
     config: RateLimits,
     gcra: Script,
     fail: Script,
-    fallback: [Arc<DefaultKeyedRateLimiter<String>>; 3],
+    fallback: [Fallback; 3],
 }
+
+type Fallback =
+    RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
 
 /// Keys that the fallback may hold before it forgets those that have their whole allowance.
 const FALLBACK_KEYS: usize = 10_000;
@@ -64,14 +69,14 @@ const FALLBACK_KEYS: usize = 10_000;
 const FAILURES_TTL: Duration = Duration::from_hours(1);
 
 impl Limits {
-    /// Counts in `redis` under keys that start with `namespace`.
+    /// Counts in `cache`.
     #[must_use]
-    pub fn new(redis: ConnectionManager, namespace: &str, config: RateLimits) -> Self {
-        let fallback = [config.address, config.account, config.mail]
-            .map(|rate| Arc::new(RateLimiter::keyed(quota(rate))));
+    pub fn new(cache: Cache, config: RateLimits) -> Self {
+        let fallback = [config.address, config.account, config.mail].map(|rate| {
+            RateLimiter::keyed(quota(rate)).with_middleware::<StateInformationMiddleware>()
+        });
         Self {
-            redis,
-            namespace: namespace.to_owned(),
+            cache,
             config,
             gcra: Script::new(include_str!("limits/gcra.lua")),
             fail: Script::new(include_str!("limits/fail.lua")),
@@ -93,48 +98,44 @@ impl Limits {
     pub async fn count(&self, limit: Limit, who: &str) -> Result<Allowance, Problem> {
         let rate = self.rate(limit);
         let key = self.key(limit.name(), who);
-        let counted = self
-            .gcra
-            .key(&key)
-            .arg(micros(rate.interval()))
-            .arg(micros(rate.period))
-            .invoke_async::<(i64, i64, i64)>(&mut self.redis.clone())
+        let counted: Option<(i64, i64, i64)> = self
+            .cache
+            .ask(async |mut redis| {
+                self.gcra
+                    .key(&key)
+                    .arg(micros(rate.interval()))
+                    .arg(micros(rate.period))
+                    .invoke_async(&mut redis)
+                    .await
+            })
             .await;
         match counted {
-            Ok((0, remaining, reset)) => Ok(Allowance {
+            Some((0, remaining, reset)) => Ok(Allowance {
                 remaining: u32::try_from(remaining).unwrap_or_default(),
                 reset: from_micros(reset),
             }),
-            Ok((wait, ..)) => Err(Problem::TooManyRequests {
+            Some((wait, ..)) => Err(Problem::TooManyRequests {
                 retry_after: from_micros(wait),
             }),
-            Err(error) => {
-                tracing::debug!(
-                    error = error_chain(&error),
-                    "this instance counts for itself"
-                );
-                self.count_here(limit, &key)
-            }
+            None => self.count_here(limit, &key),
         }
     }
 
-    /// Counts a proof of the account's password. After too many failures in a row it has to wait,
-    /// whether or not there is such an account.
-    pub async fn count_sign_in(&self, email: &Email) -> Result<(), Problem> {
-        let who = account_key(email);
-        let delay: Result<i64, RedisError> = self
-            .redis
-            .clone()
-            .pttl(self.key("sign-in-delay", &who))
+    /// Counts a proof of the account's password. Whoever failed too often in a row has to wait, whether
+    /// or not there is such an account.
+    pub async fn count_sign_in(&self, email: &Email, from: ClientAddress) -> Result<(), Problem> {
+        let key = self.key("sign-in-delay", &attempt_key(email, from));
+        let delay: Option<i64> = self
+            .cache
+            .ask(async |mut redis| redis.pttl(key).await)
             .await;
-        match delay {
-            Ok(left) if left > 0 => {
-                let retry_after = Duration::from_millis(left.unsigned_abs());
-                return Err(Problem::TooManyRequests { retry_after });
-            }
-            Ok(_) | Err(_) => {}
+        if let Some(left) = delay.filter(|left| *left > 0) {
+            let retry_after = Duration::from_millis(left.unsigned_abs());
+            return Err(Problem::TooManyRequests { retry_after });
         }
-        self.count(Limit::Account, &who).await.map(drop)
+        self.count(Limit::Account, &account_key(email))
+            .await
+            .map(drop)
     }
 
     /// Counts a mail to the address.
@@ -142,29 +143,30 @@ impl Limits {
         self.count(Limit::Mail, &account_key(email)).await.map(drop)
     }
 
-    /// Notes a failed sign-in, which makes the next one wait longer.
-    pub async fn sign_in_failed(&self, email: &Email) {
-        let who = account_key(email);
-        let noted: Result<(), RedisError> = self
-            .fail
-            .key(self.key("sign-in-failures", &who))
-            .key(self.key("sign-in-delay", &who))
-            .arg(self.config.free_failures)
-            .arg(millis(self.config.longest_delay))
-            .arg(millis(FAILURES_TTL))
-            .invoke_async(&mut self.redis.clone())
+    /// Notes a failed sign-in, which makes the next one from there wait longer. Others are not kept out:
+    /// or else anybody could lock anybody out.
+    pub async fn sign_in_failed(&self, email: &Email, from: ClientAddress) {
+        let who = attempt_key(email, from);
+        self.cache
+            .ask(async |mut redis| {
+                self.fail
+                    .key(self.key("sign-in-failures", &who))
+                    .key(self.key("sign-in-delay", &who))
+                    .arg(self.config.free_failures)
+                    .arg(millis(self.config.longest_delay))
+                    .arg(millis(FAILURES_TTL))
+                    .invoke_async::<()>(&mut redis)
+                    .await
+            })
             .await;
-        ignore_outage(noted);
     }
 
     /// Forgets the failures.
-    pub async fn sign_in_succeeded(&self, email: &Email) {
-        let forgotten: Result<(), RedisError> = self
-            .redis
-            .clone()
-            .del(self.key("sign-in-failures", &account_key(email)))
+    pub async fn sign_in_succeeded(&self, email: &Email, from: ClientAddress) {
+        let key = self.key("sign-in-failures", &attempt_key(email, from));
+        self.cache
+            .ask(async |mut redis| redis.del::<_, ()>(key).await)
             .await;
-        ignore_outage(forgotten);
     }
 
     fn count_here(&self, limit: Limit, key: &String) -> Result<Allowance, Problem> {
@@ -173,10 +175,14 @@ impl Limits {
             limiter.retain_recent();
         }
         match limiter.check_key(key) {
-            Ok(()) => Ok(Allowance {
-                remaining: 0,
-                reset: self.rate(limit).interval(),
-            }),
+            Ok(state) => {
+                let remaining = state.remaining_burst_capacity();
+                let used = self.rate(limit).count.get().saturating_sub(remaining);
+                Ok(Allowance {
+                    remaining,
+                    reset: self.rate(limit).interval() * used,
+                })
+            }
             Err(refused) => Err(Problem::TooManyRequests {
                 retry_after: refused.wait_time_from(DefaultClock::default().now()),
             }),
@@ -184,7 +190,7 @@ impl Limits {
     }
 
     fn key(&self, what: &str, who: &str) -> String {
-        format!("{}:limit:{what}:{who}", self.namespace)
+        self.cache.key(format_args!("limit:{what}:{who}"))
     }
 }
 
@@ -193,19 +199,15 @@ fn account_key(email: &Email) -> String {
     hash_token(email.as_str())
 }
 
+/// One account, tried from one place.
+fn attempt_key(email: &Email, from: ClientAddress) -> String {
+    format!("{}:{}", account_key(email), from.network())
+}
+
 fn quota(rate: Rate) -> Quota {
     Quota::with_period(rate.interval())
         .unwrap_or(Quota::per_second(NonZeroU32::MIN))
         .allow_burst(rate.count)
-}
-
-fn ignore_outage(outcome: Result<(), RedisError>) {
-    if let Err(error) = outcome {
-        tracing::debug!(
-            error = error_chain(&error),
-            "sign-in failures are not counted"
-        );
-    }
 }
 
 fn micros(duration: Duration) -> u64 {

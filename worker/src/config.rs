@@ -8,9 +8,9 @@ use url::Url;
 
 use crate::mailer::MailSettings;
 
-/// Database connections that jobs must leave alone: two for the relay, two for clean-up that runs
-/// while every other job waits for a mail server.
-const SPARE_CONNECTIONS: u32 = 4;
+/// Database connections that jobs must leave alone: three for the relay, which listens, publishes and
+/// measures, and two for clean-up that runs while every other job waits for a mail server.
+const SPARE_CONNECTIONS: u32 = 5;
 
 /// Everything that can be configured. Sections of the server may stand in the same file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

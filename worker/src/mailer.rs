@@ -6,7 +6,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{io, time::Duration};
 
 use lettre::{
     Address, Message,
@@ -40,9 +40,6 @@ pub enum MailerError {
     /// A template is missing or broken; the text names it.
     #[error("a mail template doesn't work: {0}")]
     Template(#[from] minijinja::Error),
-    /// The file with certificate authorities can't be read.
-    #[error("mail.smtp_ca_file {0}: {1}")]
-    CaFile(PathBuf, io::Error),
     /// The certificate authorities or the host name don't suit TLS.
     #[error("TLS can't be set up for the mail server: {0}")]
     Tls(#[from] lettre::transport::smtp::Error),
@@ -116,11 +113,6 @@ impl Mailer {
             .message(job_id, recipient, mail)
             .map_err(SendError::Permanent)?;
         self.server.send(&message).await
-    }
-
-    /// Says whether the mail server would take mails now; for readiness.
-    pub async fn check(&self) -> Result<(), SendError> {
-        self.server.check().await
     }
 
     fn message(&self, job_id: Uuid, recipient: &str, mail: &Mail) -> Result<Message, Cause> {

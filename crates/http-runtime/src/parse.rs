@@ -34,6 +34,10 @@ pub fn parse_enum<T: Copy>(
 
 impl Parse for String {
     fn parse(text: &str, limits: &Limits<'_>) -> Result<Self, Fault> {
+        // PostgreSQL can't store it, so it would fail there, in whatever query the text ends up.
+        if text.contains('\0') {
+            return Err(Fault::new(Code::Format, "Expected text without U+0000."));
+        }
         limits.check_text(text)?;
         Ok(text.to_owned())
     }
@@ -197,6 +201,18 @@ mod tests {
         assert_eq!(code::<DateTime<Utc>>("2026-11-30"), Code::Format);
         assert_eq!(code::<Decimal>("9,99"), Code::Format);
         assert_eq!(code::<bool>("yes"), Code::Type);
+    }
+
+    #[test]
+    fn text_may_hold_anything_but_nul() {
+        let all = "\u{1}\t\n\u{7f}ü\u{10ffff}";
+        assert_eq!(String::parse(all, &Limits::NONE).as_deref(), Ok(all));
+        for text in ["\0", "a\0b"] {
+            assert_eq!(
+                String::parse(text, &Limits::NONE),
+                Err(Fault::new(Code::Format, "Expected text without U+0000."))
+            );
+        }
     }
 
     #[test]

@@ -62,14 +62,22 @@ pub(crate) async fn delete(tx: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<
         .map(drop)
 }
 
-/// How many jobs wait, and for how many seconds the oldest of them.
-pub async fn backlog(db: impl PgExecutor<'_>) -> sqlx::Result<(i64, f64)> {
-    let row = sqlx::query!(
-        r#"SELECT count(*) AS "waiting!",
-                  COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldest!"
+/// What waits to be published.
+pub(crate) struct Backlog {
+    /// Jobs.
+    pub(crate) waiting: f64,
+    /// How long the oldest of them has been waiting.
+    pub(crate) oldest_seconds: f64,
+}
+
+/// Measures the outbox, in the numbers that gauges take.
+pub(crate) async fn backlog(db: impl PgExecutor<'_>) -> sqlx::Result<Backlog> {
+    sqlx::query_as!(
+        Backlog,
+        r#"SELECT count(*)::float8 AS "waiting!",
+                  COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldest_seconds!"
            FROM outbox"#
     )
     .fetch_one(db)
-    .await?;
-    Ok((row.waiting, row.oldest))
+    .await
 }

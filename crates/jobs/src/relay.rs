@@ -26,6 +26,8 @@ use crate::{
 const BATCH: i64 = 200;
 /// Longest time that a job waits if its notification is lost.
 const POLL: Duration = Duration::from_secs(1);
+/// Age that the gauges of the backlog may have.
+const MEASURE: Duration = Duration::from_secs(5);
 
 /// Publishes what commits to the outbox, from any process.
 #[derive(Debug, Clone)]
@@ -64,20 +66,38 @@ impl Relay {
 
     /// Runs until `stop`. Whatever breaks, the jobs wait in the outbox and the relay starts over.
     pub async fn run(self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            let outcome = tokio::select! {
-                () = stop.cancelled() => return,
-                outcome = self.publish_until_it_breaks() => outcome,
-            };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.publish() => {}
+            () = self.measure_backlog() => {}
+        }
+    }
+
+    async fn publish(&self) {
+        loop {
+            let outcome = self.publish_until_it_breaks().await;
             self.connected.store(false, Ordering::Relaxed);
             if let Err(error) = outcome {
                 metrics::counter!("cinema_relay_failures_total").increment(1);
                 tracing::warn!(error = error_chain(&error), "the outbox relay starts over");
             }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(RECONNECT_DELAY) => {}
+            tokio::time::sleep(RECONNECT_DELAY).await;
+        }
+    }
+
+    /// Tells the metrics how much waits, above all while the broker is away.
+    async fn measure_backlog(&self) {
+        loop {
+            match outbox::backlog(&self.db).await {
+                Ok(backlog) => {
+                    metrics::gauge!("cinema_outbox_waiting").set(backlog.waiting);
+                    metrics::gauge!("cinema_outbox_oldest_seconds").set(backlog.oldest_seconds);
+                }
+                Err(error) => {
+                    tracing::debug!(error = error_chain(&error), "the outbox was not measured");
+                }
             }
+            tokio::time::sleep(MEASURE).await;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading, merging, checking and printing.
 
-use std::{env, path::Path};
+use std::{env, ffi::OsStr, path::Path};
 
 use config::{Config, File, FileFormat, Map, Source, Value};
 use serde::{Serialize, de::DeserializeOwned};
@@ -31,6 +31,9 @@ pub enum ConfigError {
         /// Why not.
         source: std::io::Error,
     },
+    /// A variable of ours is not text.
+    #[error("{0} is not UTF-8")]
+    NotText(String),
     /// Both `KEY` and `KEY_FILE` are set.
     #[error("{0} and {0}{FILE_SUFFIX} are both set: keep one")]
     SetTwice(String),
@@ -79,7 +82,7 @@ pub fn load<T: DeserializeOwned + Validate>(file: Option<&Path>) -> Result<T, Co
         .build()
         .map_err(|error| ConfigError::File {
             path: path.display().to_string(),
-            reason: error.to_string(),
+            reason: unquoted(&error),
         })?;
 
     let loaded: T = serde_path_to_error::deserialize(merged)
@@ -94,6 +97,22 @@ pub fn load<T: DeserializeOwned + Validate>(file: Option<&Path>) -> Result<T, Co
 /// If a section holds something that TOML cannot express.
 pub fn to_toml(config: &impl Serialize) -> String {
     toml::to_string_pretty(config).expect("sections are tables of plain values")
+}
+
+/// The place and the reason of an error of syntax. TOML's own text quotes the line, which may hold a
+/// secret.
+fn unquoted(error: &config::ConfigError) -> String {
+    let config::ConfigError::FileParse { cause, .. } = error else {
+        return error.to_string();
+    };
+    cause.downcast_ref().map_or_else(
+        || error.to_string(),
+        |syntax: &toml::de::Error| {
+            let text = syntax.to_string();
+            let place = text.lines().next().unwrap_or_default();
+            format!("{place}: {}", syntax.message())
+        },
+    )
 }
 
 /// The reason without the key, which the caller names in its own way.
@@ -125,7 +144,11 @@ impl Source for Environment {
 )]
 fn read_environment() -> Result<Map<String, Value>, ConfigError> {
     let mut values: Map<String, Value> = Map::new();
-    for (variable, text) in env::vars().filter(|(name, _)| name.starts_with(PREFIX)) {
+    let is_ours = |name: &OsStr| name.as_encoded_bytes().starts_with(PREFIX.as_bytes());
+    for (name, value) in env::vars_os().filter(|(name, _)| is_ours(name)) {
+        let not_text = || ConfigError::NotText(name.to_string_lossy().into_owned());
+        let variable = name.to_str().ok_or_else(not_text)?.to_owned();
+        let text = value.into_string().map_err(|_| not_text())?;
         let (variable, text) = match variable.strip_suffix(FILE_SUFFIX) {
             None => (variable, text),
             Some(plain) => {
@@ -157,7 +180,7 @@ fn read_environment() -> Result<Map<String, Value>, ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::{ffi::OsString, io::Write as _, os::unix::ffi::OsStringExt as _};
 
     use serde::Deserialize;
 
@@ -230,6 +253,40 @@ mod tests {
                 "{variable}: {error}"
             );
         }
+    }
+
+    #[test]
+    fn a_refused_address_is_not_told() {
+        let mistyped = "postgres://shop:hunter2@db:port/cinema";
+        let error = load_with(&[("CINEMA__DATABASE__URL", mistyped)]).expect_err(mistyped);
+        let told = error.to_string();
+        assert!(
+            told.contains("CINEMA__DATABASE__URL") && told.contains("invalid port"),
+            "{told}"
+        );
+        assert!(!format!("{told}{error:?}").contains("hunter2"), "{error:?}");
+    }
+
+    #[test]
+    fn a_broken_file_is_not_quoted() {
+        let mut file = tempfile("[auth]\nkey = \"hunter2\n");
+        let error = load::<Sample>(Some(&file.0)).expect_err("a string without end");
+        let told = error.to_string();
+        assert!(told.contains("line 2") && told.contains("string"), "{told}");
+        assert!(!format!("{told}{error:?}").contains("hunter2"), "{error:?}");
+        file.remove();
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused_only_where_it_is_ours() {
+        let broken = OsString::from_vec(b"hunter2\xff".to_vec());
+        temp_env::with_var("SOMEBODY_ELSES", Some(&broken), || {
+            assert!(load::<Sample>(None).is_ok());
+            temp_env::with_var("CINEMA__AUTH__KEY", Some(&broken), || {
+                let error = load::<Sample>(None).expect_err("not UTF-8");
+                assert_eq!(error.to_string(), "CINEMA__AUTH__KEY is not UTF-8");
+            });
+        });
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use url::Url;
 
 const MASK: &str = "********";
@@ -53,8 +53,7 @@ impl Serialize for Secret {
 }
 
 /// The address of a service, whose password is masked wherever it is printed.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone)]
 pub struct SecretUrl(Url);
 
 impl SecretUrl {
@@ -80,6 +79,16 @@ impl SecretUrl {
             let _ = url.set_password(Some(MASK));
         }
         url
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretUrl {
+    /// `Url` quotes a text that it refuses, password and all. Here only the reason is told.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = SecretString::deserialize(deserializer)?;
+        Url::parse(text.expose_secret())
+            .map(Self)
+            .map_err(|reason| de::Error::custom(format!("not a URL: {reason}")))
     }
 }
 

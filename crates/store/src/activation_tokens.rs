@@ -3,23 +3,25 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-/// Makes `token_hash` the account's one activation token.
+/// Makes `token_hash` the account's one activation token, unless it has one that still works. Returns
+/// whether it did.
 pub async fn put(
     tx: &mut PgConnection,
     user_id: i32,
     token_hash: &str,
     expires_at: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
         "INSERT INTO activation_tokens (user_id, token, expires_at) VALUES ($1, $2, $3)
-         ON CONFLICT (user_id) DO UPDATE SET token = EXCLUDED.token, expires_at = EXCLUDED.expires_at",
+         ON CONFLICT (user_id) DO UPDATE SET token = EXCLUDED.token, expires_at = EXCLUDED.expires_at
+         WHERE activation_tokens.expires_at <= now()",
         user_id,
         token_hash,
         expires_at
     )
     .execute(tx)
-    .await
-    .map(drop)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Whether the account has a token that still works.

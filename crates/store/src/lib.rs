@@ -66,12 +66,13 @@ pub fn is_unavailable(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::Tls(_) => true,
-        // 57P: the server shuts down or starts up. 53: it lacks connections, memory or disk.
-        // 57014: the statement timeout. 08: connection exceptions.
+        // 57P: the server shuts down or starts up. 53: it lacks connections, memory or disk. 08:
+        // connection exceptions. 57014: the statement timeout. 40: the transaction lost against another
+        // one and may be tried again.
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            code.starts_with("57P")
-                || code.starts_with("53")
-                || code.starts_with("08")
+            ["57P", "53", "08", "40"]
+                .iter()
+                .any(|class| code.starts_with(class))
                 || code == "57014"
         }),
         _ => false,

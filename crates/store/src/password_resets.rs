@@ -55,42 +55,39 @@ pub async fn put_token(
     .map(drop)
 }
 
-/// Whether the token is the account's and still valid. Asked before the costly hash of the new password.
-pub async fn is_valid(
+/// The active account that a valid token belongs to, if the address is the account's. Asked before the
+/// costly hash of the new password.
+pub async fn token_holder(
     db: &mut PgConnection,
-    email: &Email,
-    token_hash: &str,
-) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"SELECT EXISTS (
-               SELECT FROM password_reset_tokens AS reset
-               JOIN users ON users.id = reset.user_id
-               WHERE users.email = $1 AND users.is_active AND reset.token = $2 AND reset.expires_at > now()
-           ) AS "valid!""#,
-        email.as_str(),
-        token_hash
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// Uses up the token if it belongs to the address and is still valid, and returns the account. A
-/// wrong token changes nothing.
-pub async fn consume_token(
-    tx: &mut PgConnection,
     email: &Email,
     token_hash: &str,
 ) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!(
-        "DELETE FROM password_reset_tokens AS reset USING users
-         WHERE users.id = reset.user_id AND users.email = $1 AND users.is_active
-           AND reset.token = $2 AND reset.expires_at > now()
-         RETURNING reset.user_id",
+        "SELECT users.id
+         FROM password_reset_tokens AS reset
+         JOIN users ON users.id = reset.user_id
+         WHERE users.email = $1 AND users.is_active AND reset.token = $2 AND reset.expires_at > now()",
         email.as_str(),
         token_hash
     )
-    .fetch_optional(tx)
+    .fetch_optional(db)
     .await
+}
+
+/// Uses up the token if it is the account's and still valid. A wrong token changes nothing.
+pub async fn consume_token(
+    tx: &mut PgConnection,
+    user_id: i32,
+    token_hash: &str,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "DELETE FROM password_reset_tokens WHERE user_id = $1 AND token = $2 AND expires_at > now()",
+        user_id,
+        token_hash
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Withdraws the account's reset link.

@@ -1,11 +1,8 @@
 //! Refresh tokens, stored as SHA-256. A used one stays until it expires, so that using it again is noticed.
 
 use chrono::{DateTime, Utc};
-use domain::Role;
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-use crate::users;
 
 /// A token to be stored.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +19,7 @@ pub struct NewRefreshToken<'a> {
     pub session_id: Uuid,
 }
 
-/// A presented token, with the account behind it.
+/// A presented token.
 #[derive(Debug)]
 pub struct RefreshToken {
     /// Row id.
@@ -31,8 +28,6 @@ pub struct RefreshToken {
     pub expired: bool,
     /// Seconds since it was exchanged, if it was.
     pub used_ago: Option<f64>,
-    /// Current role of the account.
-    pub role: Role,
     /// The token that it was exchanged for.
     pub successor_id: Option<i32>,
 }
@@ -63,12 +58,11 @@ pub async fn insert(tx: &mut PgConnection, token: NewRefreshToken<'_>) -> sqlx::
 /// The token with this hash, locked until the transaction ends.
 pub async fn lock(tx: &mut PgConnection, hash: &str) -> sqlx::Result<Option<RefreshToken>> {
     let row = sqlx::query!(
-        r#"SELECT token.id, token.expires_at <= now() AS "expired!", users.group_id, token.successor_id,
-                  extract(epoch FROM now() - token.used_at)::float8 AS used_ago
-           FROM refresh_tokens AS token
-           JOIN users ON users.id = token.user_id
-           WHERE token.token = $1
-           FOR UPDATE OF token"#,
+        r#"SELECT id, expires_at <= now() AS "expired!", successor_id,
+                  extract(epoch FROM now() - used_at)::float8 AS used_ago
+           FROM refresh_tokens
+           WHERE token = $1
+           FOR UPDATE"#,
         hash
     )
     .fetch_optional(tx)
@@ -77,7 +71,6 @@ pub async fn lock(tx: &mut PgConnection, hash: &str) -> sqlx::Result<Option<Refr
         id: row.id,
         expired: row.expired,
         used_ago: row.used_ago,
-        role: users::role(row.group_id),
         successor_id: row.successor_id,
     }))
 }

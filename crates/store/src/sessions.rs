@@ -78,6 +78,34 @@ pub async fn insert(
     .map(drop)
 }
 
+/// The account behind a session, as refreshing needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder {
+    /// Whether the account is active.
+    pub is_active: bool,
+    /// Its current role.
+    pub role: Role,
+}
+
+/// Locks a session of the account until the transaction ends, and says whose it is. Whoever ends it
+/// waits, so this comes before its tokens are locked.
+pub async fn lock(tx: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Result<Option<Holder>> {
+    let row = sqlx::query!(
+        "SELECT users.is_active, users.group_id
+         FROM sessions JOIN users ON users.id = sessions.user_id
+         WHERE sessions.id = $1 AND users.id = $2
+         FOR UPDATE OF sessions",
+        id,
+        user_id
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(row.map(|row| Holder {
+        is_active: row.is_active,
+        role: users::role(row.group_id),
+    }))
+}
+
 /// Notes that a session's tokens were issued anew.
 pub async fn prolong(
     tx: &mut PgConnection,
@@ -94,14 +122,13 @@ pub async fn prolong(
     .map(drop)
 }
 
-/// The account's live sessions, last used first. Bounded: nobody reads further.
+/// The account's live sessions, last used first. [`end_oldest`] bounds them.
 pub async fn list(db: &mut PgConnection, user_id: i32) -> sqlx::Result<Vec<Session>> {
     let rows = sqlx::query!(
         "SELECT id, device, address, created_at, last_used_at
          FROM sessions
          WHERE user_id = $1 AND expires_at > now()
-         ORDER BY last_used_at DESC, id DESC
-         LIMIT 100",
+         ORDER BY last_used_at DESC, id DESC",
         user_id
     )
     .fetch_all(db)
@@ -124,7 +151,7 @@ pub async fn end(tx: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Result<
         r#"WITH ended AS (
                DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id
            ), stale AS (
-               INSERT INTO stale_sessions (session_id) SELECT id FROM ended ON CONFLICT DO NOTHING
+               INSERT INTO stale_sessions (session_id) SELECT id FROM ended
            )
            SELECT count(*) AS "count!" FROM ended"#,
         id,
@@ -146,7 +173,7 @@ pub async fn end_all(
         "WITH ended AS (
              DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id
          ), stale AS (
-             INSERT INTO stale_sessions (session_id) SELECT id FROM ended ON CONFLICT DO NOTHING
+             INSERT INTO stale_sessions (session_id) SELECT id FROM ended
          )
          SELECT id FROM ended",
         user_id,
@@ -156,19 +183,49 @@ pub async fn end_all(
     .await
 }
 
-/// Sessions about which Redis may still be wrong, oldest first.
-pub async fn stale(db: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Uuid>> {
+/// Ends all but the account's `keep` sessions that were used last, marks them stale in Redis and returns
+/// their ids.
+pub async fn end_oldest(tx: &mut PgConnection, user_id: i32, keep: i64) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(
-        "SELECT session_id FROM stale_sessions ORDER BY noted_at LIMIT $1",
+        "WITH ended AS (
+             DELETE FROM sessions WHERE id IN (
+                 SELECT id FROM sessions WHERE user_id = $1 ORDER BY last_used_at DESC, id DESC OFFSET $2
+             )
+             RETURNING id
+         ), stale AS (
+             INSERT INTO stale_sessions (session_id) SELECT id FROM ended
+         )
+         SELECT id FROM ended",
+        user_id,
+        keep
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// A note that Redis may be wrong about a session.
+#[derive(Debug, Clone, Copy)]
+pub struct Stale {
+    /// Row id. A session that changed twice has two.
+    pub id: i64,
+    /// The session.
+    pub session_id: Uuid,
+}
+
+/// Sessions about which Redis may still be wrong, oldest change first.
+pub async fn stale(db: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Stale>> {
+    sqlx::query_as!(
+        Stale,
+        "SELECT id, session_id FROM stale_sessions ORDER BY id LIMIT $1",
         limit
     )
     .fetch_all(db)
     .await
 }
 
-/// Notes that Redis knows about these sessions.
-pub async fn forget_stale(db: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM stale_sessions WHERE session_id = ANY($1)", ids)
+/// Notes that Redis has been told.
+pub async fn forget_stale(db: &mut PgConnection, ids: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM stale_sessions WHERE id = ANY($1)", ids)
         .execute(db)
         .await
         .map(drop)

@@ -6,17 +6,19 @@ use sqlx::PgConnection;
 /// The constraint that makes an address belong to one account.
 pub const EMAIL_KEY: &str = "users_email_key";
 
-/// What signing in needs to know.
+/// What a password proves, and to whom.
 #[derive(Debug)]
 pub struct Credentials {
     /// The account.
     pub id: i32,
+    /// Its address, lower case.
+    pub email: String,
     /// PHC string of argon2id, or bcrypt from before.
     pub hashed_password: String,
     /// Whether the account was activated and not deactivated since.
     pub is_active: bool,
-    /// Current role.
-    pub role: Role,
+    /// The group of its role.
+    pub group_id: i32,
 }
 
 /// An account as mails need it.
@@ -52,18 +54,43 @@ pub async fn credentials(
     db: &mut PgConnection,
     email: &Email,
 ) -> sqlx::Result<Option<Credentials>> {
-    let row = sqlx::query!(
-        "SELECT id, _hashed_password, is_active, group_id FROM users WHERE email = $1",
+    sqlx::query_as!(
+        Credentials,
+        r#"SELECT id, email, _hashed_password AS hashed_password, is_active, group_id
+           FROM users WHERE email = $1"#,
         email.as_str()
     )
     .fetch_optional(db)
+    .await
+}
+
+/// The credentials of an account.
+pub async fn credentials_of(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<Credentials>> {
+    sqlx::query_as!(
+        Credentials,
+        r#"SELECT id, email, _hashed_password AS hashed_password, is_active, group_id
+           FROM users WHERE id = $1"#,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Locks an active account until the transaction ends, unless its password was changed meanwhile, and
+/// returns its current role.
+pub async fn lock_unchanged(
+    tx: &mut PgConnection,
+    id: i32,
+    hashed_password: &str,
+) -> sqlx::Result<Option<Role>> {
+    let group_id = sqlx::query_scalar!(
+        "SELECT group_id FROM users WHERE id = $1 AND _hashed_password = $2 AND is_active FOR NO KEY UPDATE",
+        id,
+        hashed_password
+    )
+    .fetch_optional(tx)
     .await?;
-    Ok(row.map(|row| Credentials {
-        id: row.id,
-        hashed_password: row._hashed_password,
-        is_active: row.is_active,
-        role: role(row.group_id),
-    }))
+    Ok(group_id.map(role))
 }
 
 /// The account with this id.

@@ -241,7 +241,7 @@ pub mod ops {
         tag: "movies",
         auth: Auth::Required,
         scopes: &[],
-        statuses: &[200, 401, 403, 404, 422, 429, 503],
+        statuses: &[200, 401, 403, 404, 422, 503],
     };
 
     /// `listMovies`
@@ -252,7 +252,7 @@ pub mod ops {
         tag: "movies",
         auth: Auth::None,
         scopes: &[],
-        statuses: &[200, 422, 429, 503],
+        statuses: &[200, 422, 503],
     };
 }
 

@@ -1,7 +1,5 @@
 //! Section Accounts.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use cinema_api::{
     apis::accounts::{
         Accounts, ActivateUserResponse, ChangePasswordResponse, CompletePasswordResetResponse,
@@ -104,13 +102,21 @@ impl Accounts for Api {
 
     async fn change_password(
         &self,
-        _cx: Cx,
+        cx: Cx,
         caller: Caller,
         body: models::PasswordChange,
     ) -> Result<ChangePasswordResponse, Problem> {
         let email = body.email.as_deref().map(email).transpose()?;
         let new = new_password("new_password", body.new_password)?;
-        accounts::change_password(self.app(), caller, email, body.old_password.into(), new).await?;
+        accounts::change_password(
+            self.app(),
+            caller,
+            ClientAddress::of(&cx.parts.extensions),
+            email,
+            body.old_password.into(),
+            new,
+        )
+        .await?;
         Ok(ChangePasswordResponse::S200 {
             body: message("Password has been changed successfully!"),
         })
@@ -213,14 +219,11 @@ fn new_password(field: &str, text: String) -> Result<Password, Problem> {
 }
 
 fn device(cx: &Cx) -> Device {
-    let user_agent = cx
-        .parts
-        .headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok());
-    let address = cx.parts.extensions.get::<ClientAddress>();
+    let user_agent = cx.parts.headers.get(header::USER_AGENT);
     Device {
-        user_agent: user_agent.map(str::to_owned),
-        address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+        user_agent: user_agent
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned),
+        address: ClientAddress::of(&cx.parts.extensions),
     }
 }

@@ -166,7 +166,7 @@ impl Worker {
                 .is_ok();
             return self.upgrade(password, right);
         }
-        let right = self.recompute(password, &stored)? == stored.hash;
+        let right = self.fits(password, &stored)?;
         Ok(if right {
             Verdict::Right
         } else {
@@ -188,14 +188,10 @@ impl Worker {
             && Params::try_from(stored).is_ok_and(|params| params == *self.argon2.params())
     }
 
-    /// The password's hash with the salt of a stored one. Two of these compare in constant time.
-    fn recompute(
-        &mut self,
-        password: &str,
-        stored: &phc::PasswordHash,
-    ) -> Result<Option<phc::Output>, HashError> {
-        let Some(salt) = &stored.salt else {
-            return Ok(None);
+    /// Compares in constant time.
+    fn fits(&mut self, password: &str, stored: &phc::PasswordHash) -> Result<bool, HashError> {
+        let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+            return Ok(false);
         };
         let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
         self.argon2
@@ -206,7 +202,7 @@ impl Worker {
                 &mut self.memory,
             )
             .map_err(refused)?;
-        phc::Output::new(&output).map(Some).map_err(refused)
+        Ok(phc::Output::new(&output).map_err(refused)? == *expected)
     }
 }
 

@@ -3,28 +3,26 @@
 //!
 //! PostgreSQL decides; Redis remembers. A change to a session commits together with a row in
 //! `stale_sessions`, and Redis is told right after. Should that fail (Redis is away, this process is
-//! killed), every server looks for such rows several times a second and tells Redis then. Only after that
-//! does it renew the voucher, a key that lives [`VOUCHER_TTL`]; without a voucher no server
-//! believes what Redis remembers. So no revoked token passes for longer than the voucher lives,
-//! whatever Redis has slept through, and the usual case costs one `MGET`.
+//! killed), every server looks for such rows several times a second and tells Redis then. Only after
+//! that does it renew the voucher, a key that lives [`VOUCHER_TTL`]; without a voucher no server
+//! believes what Redis remembers. So no revoked token passes for longer than the voucher lives, and
+//! the usual case costs one `MGET`.
+//!
+//! A voucher that lapsed comes back under another epoch, and states of other epochs count for
+//! nothing: a Redis that was restored from a snapshot has no say about sessions that ended since.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use domain::Role;
-use redis::{
-    AsyncCommands as _, ExistenceCheck, RedisError, SetExpiry, SetOptions, aio::ConnectionManager,
-};
-use sqlx::PgPool;
+use redis::{AsyncCommands as _, ExistenceCheck, Script, SetExpiry, SetOptions};
+use sqlx::{ConnectOptions as _, PgConnection, PgPool};
 use store::sessions::{self, SessionState};
 use telemetry::error_chain;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+
+use crate::cache::Cache;
 
 /// How often servers look for sessions that Redis is wrong about.
 const VOUCHER_INTERVAL: Duration = Duration::from_millis(250);
@@ -35,8 +33,8 @@ const VOUCHER_TTL: Duration = Duration::from_millis(700);
 const STATE_TTL: Duration = Duration::from_mins(5);
 /// How long a changed session is not remembered anew. Longer than any read of PostgreSQL that
 /// began before the change, whose answer would be out of date.
-const CHANGED_TTL: Duration = Duration::from_secs(15);
-/// Sessions that one look takes on.
+pub const CHANGED_TTL: Duration = Duration::from_secs(15);
+/// Sessions that Redis is told about in one go.
 const BATCH: i64 = 1000;
 
 /// Text in place of a state: ask PostgreSQL, and don't remember what it says.
@@ -45,188 +43,183 @@ const CHANGED: &str = "changed";
 /// The states of sessions, shared by all instances.
 #[derive(Clone)]
 pub struct SessionStates {
-    redis: ConnectionManager,
+    cache: Cache,
     db: PgPool,
-    namespace: Arc<str>,
-    /// Spares requests the wait for a Redis that is known to be away.
-    redis_answers: Arc<AtomicBool>,
+    remember: Script,
+}
+
+/// What Redis has to say about a session.
+enum Memory {
+    /// Believe it.
+    State(SessionState),
+    /// Nothing of this epoch: ask PostgreSQL, and remember what it says.
+    Nothing(String),
+    /// Ask PostgreSQL.
+    Unreliable,
 }
 
 impl SessionStates {
-    /// Remembers in `redis` what `db` says, under keys that start with `namespace`.
+    /// Remembers in `cache` what `db` says.
     #[must_use]
-    pub fn new(redis: ConnectionManager, db: PgPool, namespace: &str) -> Self {
+    pub fn new(cache: Cache, db: PgPool) -> Self {
+        let remember = Script::new(include_str!("session_states/remember.lua"));
         Self {
-            redis,
+            cache,
             db,
-            namespace: namespace.into(),
-            redis_answers: Arc::new(AtomicBool::new(false)),
+            remember,
         }
-    }
-
-    /// Whether the last call to Redis was answered.
-    #[must_use]
-    pub fn redis_answers(&self) -> bool {
-        self.redis_answers.load(Ordering::Relaxed)
     }
 
     /// The state of a session right now.
     pub async fn get(&self, session_id: Uuid, user_id: i32) -> sqlx::Result<SessionState> {
-        let remembered = if self.redis_answers() {
-            self.remembered(session_id).await
-        } else {
-            None
-        };
-        match remembered.as_deref() {
-            Some(CHANGED) => self.ask_database(session_id, user_id).await,
-            Some(text) => match decode(text) {
-                Some(state) => Ok(state),
-                None => self.ask_database(session_id, user_id).await,
-            },
-            None => {
-                let state = self.ask_database(session_id, user_id).await?;
-                self.remember(session_id, state).await;
-                Ok(state)
-            }
+        let memory = self.recall(session_id).await;
+        if let Memory::State(state) = memory {
+            return Ok(state);
         }
+        let state = sessions::state(&mut *self.db.acquire().await?, session_id, user_id).await?;
+        if let Memory::Nothing(epoch) = memory {
+            self.remember(session_id, state, &epoch).await;
+        }
+        Ok(state)
     }
 
     /// Tells Redis that PostgreSQL knows better about these sessions. Call it after the commit. If it
     /// fails, the look of some server makes up for it.
     pub async fn changed(&self, session_ids: &[Uuid]) {
-        if session_ids.is_empty() {
-            return;
+        if !session_ids.is_empty() {
+            self.tell_changed(session_ids).await;
         }
-        let told = self.tell_changed(session_ids).await;
-        self.note(
-            told,
-            "Redis could not be told about ended sessions; they are refused all the same",
-        );
     }
 
     /// Looks for changed sessions and renews the voucher until `stop`.
     pub async fn keep_vouching(self, stop: CancellationToken) {
-        let mut interval = tokio::time::interval(VOUCHER_INTERVAL);
-        interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ticks = interval(VOUCHER_INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut db = None;
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
-                _ = interval.tick() => {}
+                _ = ticks.tick() => {}
             }
-            match self.vouch().await {
-                Ok(()) => {
-                    if !self.redis_answers.swap(true, Ordering::Relaxed) {
-                        tracing::info!("Redis answers for sessions");
-                    }
+            match timeout(VOUCHER_TTL, self.vouch(&mut db)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => {
+                    let error = error_chain(&error);
+                    tracing::debug!(error, "nobody vouches for Redis");
+                    db = None;
                 }
-                Err(VouchError::Redis(error)) => {
-                    self.note(
-                        Err(error),
-                        "Redis is not available, PostgreSQL answers for sessions",
-                    );
-                }
-                Err(VouchError::Database(error)) => {
-                    tracing::debug!(error = error_chain(&error), "nobody vouches for Redis");
-                }
+                Err(_) => db = None,
             }
         }
     }
 
-    async fn vouch(&self) -> Result<(), VouchError> {
-        let stale = sessions::stale(&mut *self.db.acquire().await?, BATCH).await?;
-        if !stale.is_empty() {
-            self.tell_changed(&stale).await?;
-            sessions::forget_stale(&mut *self.db.acquire().await?, &stale).await?;
-        }
-        if i64::try_from(stale.len()).is_ok_and(|found| found < BATCH) {
-            let ttl = SetOptions::default().with_expiration(expiry(VOUCHER_TTL));
-            let () = self
-                .redis
-                .clone()
-                .set_options(self.voucher_key(), 1, ttl)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn ask_database(&self, session_id: Uuid, user_id: i32) -> sqlx::Result<SessionState> {
-        sessions::state(&mut *self.db.acquire().await?, session_id, user_id).await
-    }
-
-    /// What Redis remembers, if somebody vouches for it.
-    async fn remembered(&self, session_id: Uuid) -> Option<String> {
-        let keys = [self.voucher_key(), self.key(session_id)];
-        let answer: Result<(Option<String>, Option<String>), RedisError> =
-            self.redis.clone().mget(&keys[..]).await;
-        match answer {
-            Ok((Some(_voucher), remembered)) => remembered,
-            Ok((None, _)) => Some(CHANGED.to_owned()),
-            Err(error) => {
-                self.note(
-                    Err(error),
-                    "Redis is not available, PostgreSQL answers for sessions",
-                );
-                None
+    /// Works on a connection of its own, so that a busy pool cannot make the voucher lapse.
+    async fn vouch(&self, db: &mut Option<PgConnection>) -> sqlx::Result<()> {
+        let db = match db {
+            Some(db) => db,
+            None => db.insert(self.db.connect_options().connect().await?),
+        };
+        loop {
+            let looked_at = Instant::now();
+            let stale = sessions::stale(db, BATCH).await?;
+            if stale.is_empty() {
+                self.renew_voucher(looked_at).await;
+                return Ok(());
             }
+            let ids: Vec<_> = stale.iter().map(|row| row.session_id).collect();
+            if self.tell_changed(&ids).await.is_none() {
+                return Ok(());
+            }
+            let rows: Vec<_> = stale.iter().map(|row| row.id).collect();
+            sessions::forget_stale(db, &rows).await?;
         }
     }
 
-    /// Never overwrites: what stands there is as new, or says that the session has changed.
-    async fn remember(&self, session_id: Uuid, state: SessionState) {
-        if !self.redis_answers() {
+    /// The voucher counts from the look, not from when Redis hears of it.
+    async fn renew_voucher(&self, looked_at: Instant) {
+        let left = VOUCHER_TTL.saturating_sub(looked_at.elapsed());
+        let Some(left) = i64::try_from(left.as_millis())
+            .ok()
+            .filter(|left| *left > 0)
+        else {
             return;
-        }
-        let options = SetOptions::default()
+        };
+        let epoch = Uuid::new_v4().to_string();
+        let begin = SetOptions::default()
             .conditional_set(ExistenceCheck::NX)
-            .with_expiration(expiry(STATE_TTL));
-        let done: Result<(), RedisError> = self
-            .redis
-            .clone()
-            .set_options(self.key(session_id), encode(state), options)
+            .with_expiration(SetExpiry::PX(left.unsigned_abs()));
+        self.cache
+            .probe(async |mut redis| {
+                redis::pipe()
+                    .set_options(self.voucher_key(), epoch, begin)
+                    .ignore()
+                    .pexpire(self.voucher_key(), left)
+                    .ignore()
+                    .query_async::<()>(&mut redis)
+                    .await
+            })
             .await;
-        self.note(done, "Redis could not remember a session");
     }
 
-    async fn tell_changed(&self, session_ids: &[Uuid]) -> Result<(), RedisError> {
-        let ttl = SetOptions::default().with_expiration(expiry(CHANGED_TTL));
+    async fn recall(&self, session_id: Uuid) -> Memory {
+        let keys = [self.voucher_key(), self.key(session_id)];
+        let answer: Option<(Option<String>, Option<String>)> = self
+            .cache
+            .ask(async |mut redis| redis.mget(&keys[..]).await)
+            .await;
+        let Some((Some(epoch), remembered)) = answer else {
+            return Memory::Unreliable;
+        };
+        match remembered.as_deref() {
+            Some(CHANGED) => Memory::Unreliable,
+            Some(text) => match decode(text, &epoch) {
+                Some(state) => Memory::State(state),
+                None => Memory::Nothing(epoch),
+            },
+            None => Memory::Nothing(epoch),
+        }
+    }
+
+    async fn remember(&self, session_id: Uuid, state: SessionState, epoch: &str) {
+        self.cache
+            .ask(async |mut redis| {
+                self.remember
+                    .key(self.key(session_id))
+                    .key(self.voucher_key())
+                    .arg(epoch)
+                    .arg(encode(state, epoch))
+                    .arg(millis(STATE_TTL))
+                    .invoke_async::<()>(&mut redis)
+                    .await
+            })
+            .await;
+    }
+
+    async fn tell_changed(&self, session_ids: &[Uuid]) -> Option<()> {
         let mut pipe = redis::pipe();
         for id in session_ids {
-            pipe.set_options(self.key(*id), CHANGED, ttl.clone())
+            pipe.pset_ex(self.key(*id), CHANGED, millis(CHANGED_TTL))
                 .ignore();
         }
-        pipe.query_async(&mut self.redis.clone()).await
-    }
-
-    fn note(&self, outcome: Result<(), RedisError>, message: &'static str) {
-        if let Err(error) = outcome
-            && self.redis_answers.swap(false, Ordering::Relaxed)
-        {
-            tracing::warn!(error = error_chain(&error), "{message}");
-        }
+        self.cache
+            .probe(async |mut redis| pipe.query_async::<()>(&mut redis).await)
+            .await
     }
 
     fn key(&self, session_id: Uuid) -> String {
-        format!("{}:session:{session_id}", self.namespace)
+        self.cache.key(format_args!("session:{session_id}"))
     }
 
     fn voucher_key(&self) -> String {
-        format!("{}:sessions-voucher", self.namespace)
+        self.cache.key("sessions-voucher")
     }
 }
 
-#[derive(Debug, thiserror::Error)]
-enum VouchError {
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-    #[error(transparent)]
-    Redis(#[from] RedisError),
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn expiry(ttl: Duration) -> SetExpiry {
-    SetExpiry::PX(u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX))
-}
-
-const fn encode(state: SessionState) -> &'static str {
+const fn name(state: SessionState) -> &'static str {
     match state {
         SessionState::Live(role) => role.as_str(),
         SessionState::Inactive => "inactive",
@@ -235,7 +228,11 @@ const fn encode(state: SessionState) -> &'static str {
     }
 }
 
-fn decode(text: &str) -> Option<SessionState> {
+fn encode(state: SessionState, epoch: &str) -> String {
+    format!("{epoch}:{}", name(state))
+}
+
+fn decode(text: &str, epoch: &str) -> Option<SessionState> {
     const STATES: [SessionState; 6] = [
         SessionState::Live(Role::User),
         SessionState::Live(Role::Moderator),
@@ -244,7 +241,8 @@ fn decode(text: &str) -> Option<SessionState> {
         SessionState::Ended,
         SessionState::NoUser,
     ];
-    STATES.into_iter().find(|state| encode(*state) == text)
+    let text = text.strip_prefix(epoch)?.strip_prefix(':')?;
+    STATES.into_iter().find(|state| name(*state) == text)
 }
 
 #[cfg(test)]
@@ -258,9 +256,15 @@ mod tests {
             SessionState::Inactive,
             SessionState::Ended,
         ] {
-            assert_eq!(decode(encode(state)), Some(state));
+            assert_eq!(decode(&encode(state, "now"), "now"), Some(state));
         }
-        assert_eq!(decode(CHANGED), None);
+    }
+
+    #[test]
+    fn what_another_epoch_remembers_counts_for_nothing() {
+        let text = encode(SessionState::Live(Role::User), "before");
+        assert_eq!(decode(&text, "now"), None);
+        assert_eq!(decode(CHANGED, "now"), None);
     }
 
     #[test]

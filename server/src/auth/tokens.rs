@@ -6,6 +6,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use domain::{Role, clock};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, errors::ErrorKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use store::refresh_tokens::Successor;
 use uuid::Uuid;
 
 use crate::config;
@@ -120,10 +121,13 @@ impl Tokens {
         )
     }
 
-    /// When a refresh token that is issued now expires, in whole seconds as tokens count.
+    /// What the next refresh token is to say. It expires in whole seconds, as tokens count.
     #[must_use]
-    pub fn refresh_expiry(&self) -> DateTime<Utc> {
-        (clock::now() + self.refresh_ttl).trunc_subsecs(0)
+    pub fn next_refresh(&self) -> Successor {
+        Successor {
+            jti: Uuid::new_v4(),
+            expires_at: (clock::now() + self.refresh_ttl).trunc_subsecs(0),
+        }
     }
 
     /// The claims of a valid access token.

@@ -3,6 +3,7 @@
 use std::{fmt, num::NonZeroU32, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Serialize};
+use settings::{ConfigError, Validate, invalid};
 
 /// How often one address or account may do what. Limits are shared by all instances through Redis.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,6 +35,15 @@ impl Default for RateLimits {
             free_failures: 5,
             longest_delay: Duration::from_mins(1),
         }
+    }
+}
+
+impl Validate for RateLimits {
+    fn validate(&self) -> Result<(), ConfigError> {
+        if self.longest_delay < Duration::from_secs(1) {
+            return Err(invalid("rate_limits.longest_delay", "must be at least 1s"));
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The address that a request comes from, also behind reverse proxies.
 
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
 };
 
@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, HeaderName};
+use http::{Extensions, HeaderMap, HeaderName};
 use ipnet::IpNet;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -18,6 +18,24 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The client's address, as far as it can be believed. An extension of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The address of a request, or nobody's for one that came over no network.
+    pub fn of(extensions: &Extensions) -> Self {
+        let known = extensions.get::<Self>().copied();
+        known.unwrap_or(Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+    }
+
+    /// What one client can be expected to own: an IPv4 address, or an IPv6 network of 64 bits.
+    pub fn network(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V4(_) => self.0,
+            IpAddr::V6(address) => {
+                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))
+            }
+        }
+    }
+}
 
 /// Finds the client's address and hands it to what follows.
 pub async fn determine(
@@ -58,6 +76,14 @@ fn believed(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_addresses_of_one_ipv6_network_are_one_client() {
+        let network = |text: &str| ClientAddress(text.parse().expect("address")).network();
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:1"));
+        assert_ne!(network("2001:db8::1"), network("2001:db8:0:1::1"));
+        assert_ne!(network("203.0.113.1"), network("203.0.113.2"));
+    }
 
     fn seen(peer: &str, forwarded: &[&'static str]) -> String {
         let trusted: Vec<IpNet> = vec!["10.0.0.0/8".parse().expect("network")];

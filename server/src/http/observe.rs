@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 use telemetry::trace_context;
 use tracing::Instrument as _;
 use uuid::Uuid;
@@ -96,13 +96,26 @@ pub async fn request(mut request: Request, next: Next) -> Response {
         .map_or("none", |operation| operation.0.as_str());
     span.in_scope(|| log(status, operation, elapsed.as_secs_f64()));
     let labels = [
-        ("method", method.to_string()),
+        ("method", method_label(&method).to_owned()),
         ("operation", operation.to_owned()),
         ("status", status.as_str().to_owned()),
     ];
     metrics::counter!("cinema_http_requests_total", &labels).increment(1);
     metrics::histogram!("cinema_http_request_seconds", &labels).record(elapsed);
     response
+}
+
+/// Clients may send any word as a method, and a metric must not have a label for each.
+fn method_label(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 fn log(status: StatusCode, operation: &str, seconds: f64) {

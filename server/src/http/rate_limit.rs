@@ -18,13 +18,14 @@ const LIMITED: &str = "/accounts/";
 
 /// Counts the request and says in the answer what is left.
 pub async fn by_address(State(api): State<Api>, request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ClientAddress>().copied();
-    let (true, Some(ClientAddress(address))) = (request.uri().path().starts_with(LIMITED), address)
-    else {
+    if !request.uri().path().starts_with(LIMITED) {
         return next.run(request).await;
-    };
+    }
+    let who = ClientAddress::of(request.extensions())
+        .network()
+        .to_string();
     let limits = &api.app().limits;
-    let (mut response, allowance) = match limits.count(Limit::Address, &address.to_string()).await {
+    let (mut response, allowance) = match limits.count(Limit::Address, &who).await {
         Ok(allowance) => (next.run(request).await, Some(allowance)),
         Err(problem) => (problem.into_response(), None),
     };

@@ -21,7 +21,7 @@ pub(crate) async fn check(app: &App) -> Health {
     let ping = async { app.db.acquire().await?.ping().await };
     Health {
         postgres: matches!(tokio::time::timeout(TIMEOUT, ping).await, Ok(Ok(()))),
-        redis: app.session_states.redis_answers(),
+        redis: app.cache.answers(),
         rabbitmq: app.relay.is_connected(),
     }
 }

@@ -28,7 +28,9 @@ const ACTIVATE: &str = "/accounts/activate/";
 const RESET_PASSWORD: &str = "/accounts/reset-password/complete/";
 
 impl Handlers {
-    /// Mails an activation link. An account that is gone or active by now needs none.
+    /// Mails an activation link. An account that is gone or active by now needs none, nor does one whose
+    /// last link still works: asking twice while no worker ran enqueues twice, and a second link would
+    /// break the first.
     pub(super) async fn send_activation(
         &self,
         job: &Envelope,
@@ -42,10 +44,11 @@ impl Handlers {
         {
             let token = self.mint(LinkPurpose::Activation, job);
             let expires_at = expiry();
-            activation_tokens::put(&mut tx, user.id, &token.hash(), expires_at).await?;
-            let link = self.link(ACTIVATE, &user.email, &token);
-            let mail = Mail::Activation(Action { link, expires_at });
-            self.mailer.send(job.id, &user.email, &mail).await?;
+            if activation_tokens::put(&mut tx, user.id, &token.hash(), expires_at).await? {
+                let link = self.link(ACTIVATE, &user.email, &token);
+                let mail = Mail::Activation(Action { link, expires_at });
+                self.mailer.send(job.id, &user.email, &mail).await?;
+            }
         }
         tx.commit().await?;
         Ok(())
@@ -72,10 +75,12 @@ impl Handlers {
         if let Some(user) = password_resets::requested_account(&mut tx, request_id).await? {
             let token = self.mint(LinkPurpose::PasswordReset, job);
             let expires_at = expiry();
-            password_resets::put_token(&mut tx, user.id, &token.hash(), expires_at).await?;
             let link = self.link(RESET_PASSWORD, &user.email, &token);
             let mail = Mail::PasswordReset(Action { link, expires_at });
             self.mailer.send(job.id, &user.email, &mail).await?;
+            // Last, because it locks the row that the previous link and a password change need: they
+            // must not wait for the mail server.
+            password_resets::put_token(&mut tx, user.id, &token.hash(), expires_at).await?;
         }
         tx.commit().await?;
         Ok(())

@@ -8,6 +8,8 @@ use settings::{ConfigError, Secret, Validate, invalid};
 
 /// Shortest key in characters: 32 random bytes are 64 in hex and 43 in base64.
 const KEY_MIN: usize = 32;
+/// How a certificate begins (RFC 7468, section 5.1). Text without one would count as "no authorities".
+const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----";
 
 /// How mails are written, and which server takes them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,8 +21,8 @@ pub struct MailSettings {
     pub smtp_port: u16,
     /// How the connection is encrypted.
     pub smtp_tls: SmtpTls,
-    /// PEM file with further certificate authorities to trust, for servers with a private one.
-    pub smtp_ca_file: Option<PathBuf>,
+    /// Further certificate authorities to trust, as PEM, for servers with a private one.
+    pub smtp_ca: Option<String>,
     /// Account at the mail server, if it wants one.
     pub smtp_username: Option<String>,
     /// Password of that account.
@@ -61,7 +63,7 @@ impl Default for MailSettings {
             smtp_host: "localhost".to_owned(),
             smtp_port: 587,
             smtp_tls: SmtpTls::default(),
-            smtp_ca_file: None,
+            smtp_ca: None,
             smtp_username: None,
             smtp_password: None,
             from: String::new(),
@@ -95,6 +97,13 @@ impl Validate for MailSettings {
                 self.smtp_password.is_none() || encrypted || self.is_local(),
                 "mail.smtp_tls",
                 "the password would cross the network unencrypted: set starttls or tls",
+            ),
+            (
+                self.smtp_ca
+                    .as_ref()
+                    .is_none_or(|pem| pem.contains(CERTIFICATE)),
+                "mail.smtp_ca",
+                "must be a certificate as PEM: name its file with CINEMA__MAIL__SMTP_CA_FILE",
             ),
             (
                 !self.timeout.is_zero(),

@@ -98,13 +98,6 @@ impl SmtpServer {
         }
     }
 
-    /// Finds out whether the server would take mails now.
-    pub(super) async fn check(&self) -> Result<(), SendError> {
-        let (_permit, connection) = self.connection().await?;
-        self.keep(connection);
-        Ok(())
-    }
-
     /// A working connection, and the permit to use it. What goes wrong here concerns the server and
     /// not the mail, a 5xx answer to the greeting or the sign-in as well, so it is always worth
     /// another attempt.
@@ -170,9 +163,8 @@ impl SmtpServer {
 /// The public certificate authorities, and those of the settings.
 fn tls_parameters(settings: &MailSettings) -> Result<TlsParameters, MailerError> {
     let mut builder = TlsParameters::builder(settings.smtp_host.clone());
-    if let Some(path) = &settings.smtp_ca_file {
-        let pem = std::fs::read(path).map_err(|error| MailerError::CaFile(path.clone(), error))?;
-        builder = builder.add_root_certificate(Certificate::from_pem(&pem)?);
+    if let Some(pem) = &settings.smtp_ca {
+        builder = builder.add_root_certificate(Certificate::from_pem(pem.as_bytes())?);
     }
     Ok(builder.build_rustls()?)
 }

@@ -56,10 +56,14 @@ fn settings_have_safe_defaults() {
 #[test]
 fn settings_that_cannot_work_are_named() {
     type Change = fn(&mut MailSettings);
-    let cases: [(Change, &str); 10] = [
+    let cases: [(Change, &str); 11] = [
         (|s| s.smtp_host = " ".into(), "SMTP_HOST"),
         (|s| s.smtp_port = 0, "SMTP_PORT"),
         (|s| s.smtp_username = Some("shop".into()), "SMTP_USERNAME"),
+        (
+            |s| s.smtp_ca = Some("/etc/ssl/our-ca.pem".into()),
+            "SMTP_CA",
+        ),
         (|s| s.from = "nobody".into(), "FROM"),
         (
             |s| s.reply_to = Some("a@b.example\r\nBcc: c@d.example".into()),

@@ -26,7 +26,9 @@ pub async fn create_admin(
 
     let mut tx = app.db.begin().await?;
     match users::credentials(&mut tx, email).await? {
-        Some(user) if user.role == Role::Admin => return Ok(AdminCreated::AlreadyThere),
+        Some(user) if user.group_id == Role::Admin.group_id() => {
+            return Ok(AdminCreated::AlreadyThere);
+        }
         Some(_) => return Err(Problem::EmailTaken(email.to_string())),
         None => {}
     }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     App,
     auth::{Caller, hasher::Verdict},
+    http::ClientAddress,
     problem::Problem,
 };
 
@@ -17,25 +18,23 @@ use crate::{
 pub(crate) async fn change_password(
     app: &App,
     caller: Caller,
+    from: ClientAddress,
     email: Option<Email>,
     old: SecretString,
     new: Password,
 ) -> Result<(), Problem> {
-    let user = users::find(&mut *app.db.acquire().await?, caller.user_id)
+    let user = users::credentials_of(&mut *app.db.acquire().await?, caller.user_id)
         .await?
         .ok_or(Problem::UnknownUser)?;
     let own = Email::parse(&user.email).map_err(|_| Problem::InvalidCredentials)?;
     if email.is_some_and(|email| email != own) {
         return Err(Problem::InvalidCredentials);
     }
-    app.limits.count_sign_in(&own).await?;
+    app.limits.count_sign_in(&own, from).await?;
 
-    let stored = users::credentials(&mut *app.db.acquire().await?, &own)
-        .await?
-        .ok_or(Problem::UnknownUser)?
-        .hashed_password;
+    let stored = user.hashed_password;
     if app.hasher.verify(old.clone(), Some(&stored)).await? == Verdict::Wrong {
-        app.limits.sign_in_failed(&own).await;
+        app.limits.sign_in_failed(&own, from).await;
         return Err(Problem::InvalidCredentials);
     }
     let new = new.into_secret();
@@ -73,20 +72,19 @@ pub(crate) async fn complete_reset(
     new: Password,
 ) -> Result<(), Problem> {
     let token_hash = hash_token(token);
-    if !password_resets::is_valid(&mut *app.db.acquire().await?, email, &token_hash).await? {
-        return Err(Problem::InvalidResetToken);
-    }
-    let hash = app.hasher.hash(new.into_secret()).await?;
-
-    let mut tx = app.db.begin().await?;
-    let user_id = password_resets::consume_token(&mut tx, email, &token_hash)
+    let user_id = password_resets::token_holder(&mut *app.db.acquire().await?, email, &token_hash)
         .await?
         .ok_or(Problem::InvalidResetToken)?;
+    let hash = app.hasher.hash(new.into_secret()).await?;
+
+    // The account first, its token second: the order in which changing the password locks them.
+    let mut tx = app.db.begin().await?;
     users::set_password(&mut tx, user_id, &hash).await?;
+    if !password_resets::consume_token(&mut tx, user_id, &token_hash).await? {
+        return Err(Problem::InvalidResetToken);
+    }
     outbox::enqueue(&mut tx, &SendPasswordResetCompleteEmail { user_id }).await?;
-    shut_out_everybody(app, tx, user_id).await?;
-    app.limits.sign_in_succeeded(email).await;
-    Ok(())
+    shut_out_everybody(app, tx, user_id).await
 }
 
 /// Ends all sessions, withdraws open reset links and commits.

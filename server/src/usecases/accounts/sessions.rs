@@ -1,7 +1,5 @@
 //! Signing in and out, and keeping signed in.
 
-use std::net::IpAddr;
-
 use domain::{Email, Role, hash_token};
 use secrecy::SecretString;
 use sqlx::PgConnection;
@@ -15,15 +13,19 @@ use uuid::Uuid;
 use crate::{
     App,
     auth::{Caller, hasher::Verdict, tokens::TokenError},
+    http::ClientAddress,
     problem::Problem,
 };
+
+/// Devices that one account can be signed in on. With one more, the one used longest ago is signed out.
+const SESSIONS_MAX: i64 = 100;
 
 /// What a session is signed in from.
 pub(crate) struct Device {
     /// The user agent, as it names itself.
     pub(crate) user_agent: Option<String>,
     /// The client's address.
-    pub(crate) address: IpAddr,
+    pub(crate) address: ClientAddress,
 }
 
 /// What a client holds while it is signed in.
@@ -40,40 +42,44 @@ pub(crate) async fn sign_in(
     password: SecretString,
     device: Device,
 ) -> Result<TokenPair, Problem> {
-    app.limits.count_sign_in(email).await?;
+    app.limits.count_sign_in(email, device.address).await?;
     let user = users::credentials(&mut *app.db.acquire().await?, email).await?;
     let stored = user.as_ref().map(|user| user.hashed_password.as_str());
     let verdict = app.hasher.verify(password, stored).await?;
 
     let (Some(user), false) = (user, verdict == Verdict::Wrong) else {
-        app.limits.sign_in_failed(email).await;
+        app.limits.sign_in_failed(email, device.address).await;
         return Err(Problem::InvalidCredentials);
     };
-    app.limits.sign_in_succeeded(email).await;
+    app.limits.sign_in_succeeded(email, device.address).await;
     if !user.is_active {
         return Err(Problem::AccountNotActivated);
     }
 
     let session_id = Uuid::now_v7();
-    let next = Successor {
-        jti: Uuid::new_v4(),
-        expires_at: app.tokens.refresh_expiry(),
-    };
+    let next = app.tokens.next_refresh();
     let mut tx = app.db.begin().await?;
+    // While this request hashed, the password may have been changed or the account deactivated, which
+    // ended all sessions. This one must not slip in after that; trying again tells why.
+    let role = users::lock_unchanged(&mut tx, user.id, &user.hashed_password)
+        .await?
+        .ok_or(Problem::Unavailable)?;
     if let Verdict::RightWithBetterHash(better) = verdict {
-        users::replace_hash(&mut tx, user.id, &user.hashed_password, &better).await?;
+        users::set_password(&mut tx, user.id, &better).await?;
     }
     sessions::insert(
         &mut tx,
         session_id,
         user.id,
         device.user_agent.as_deref(),
-        Some(device.address),
+        Some(device.address.0),
         next.expires_at,
     )
     .await?;
-    let (_, tokens) = issue(app, &mut tx, user.id, session_id, user.role, next).await?;
+    let (_, tokens) = issue(app, &mut tx, user.id, session_id, role, next).await?;
+    let ended = sessions::end_oldest(&mut tx, user.id, SESSIONS_MAX).await?;
     tx.commit().await?;
+    app.session_states.changed(&ended).await;
     Ok(tokens)
 }
 
@@ -94,6 +100,12 @@ pub(crate) async fn refresh(
     let (user_id, session_id) = (claims.sub, claims.sid);
 
     let mut tx = app.db.begin().await?;
+    let holder = sessions::lock(&mut tx, session_id, user_id)
+        .await?
+        .ok_or(Problem::RefreshTokenNotFound)?;
+    if !holder.is_active {
+        return Err(Problem::InactiveUser);
+    }
     let stored = refresh_tokens::lock(&mut tx, &hash_token(token))
         .await?
         .ok_or(Problem::RefreshTokenNotFound)?;
@@ -101,12 +113,9 @@ pub(crate) async fn refresh(
         return Err(Problem::RefreshTokenExpired);
     }
     let Some(used_ago) = stored.used_ago else {
-        let next = Successor {
-            jti: Uuid::new_v4(),
-            expires_at: app.tokens.refresh_expiry(),
-        };
+        let next = app.tokens.next_refresh();
         let (successor_id, tokens) =
-            issue(app, &mut tx, user_id, session_id, stored.role, next).await?;
+            issue(app, &mut tx, user_id, session_id, holder.role, next).await?;
         refresh_tokens::exchange(&mut tx, stored.id, successor_id).await?;
         sessions::prolong(&mut tx, session_id, next.expires_at).await?;
         tx.commit().await?;
@@ -120,7 +129,7 @@ pub(crate) async fn refresh(
         _ => None,
     };
     if let Some(successor) = successor {
-        return Ok(sign(app, user_id, session_id, stored.role, successor));
+        return Ok(sign(app, user_id, session_id, holder.role, successor));
     }
     sessions::end(&mut tx, session_id, user_id).await?;
     tx.commit().await?;

@@ -102,6 +102,14 @@ async fn all_bad_members_are_in_one_answer() {
 }
 
 #[tokio::test]
+async fn text_with_nul_is_refused_wherever_it_stands() {
+    let answer = get("/things/one/1/?type=a%00&match=%00").await;
+    assert_eq!(answer.refused(), ["match format", "type format"]);
+    let answer = send_json(Method::PATCH, r#"{"note": "\u0000"}"#).await;
+    assert_eq!(answer.refused(), ["note format"]);
+}
+
+#[tokio::test]
 async fn refused_values_are_not_echoed() {
     let body = r#"{"name": "hunter2-hunter2", "secret": 1, "kind": "hunter2", "id": "hunter2", "price": "hunter2", "flag": "hunter2", "large": "hunter2"}"#;
     let answer = send_json(Method::PUT, body).await;
