@@ -52,7 +52,8 @@ impl Cache {
         Ok(Self {
             connection,
             namespace: config.namespace.as_str().into(),
-            answers: Arc::default(),
+            // Taken to be there until it shows otherwise, so that the first requests are counted for all.
+            answers: Arc::new(AtomicBool::new(true)),
         })
     }
 
