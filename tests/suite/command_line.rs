@@ -17,24 +17,44 @@ fn err(output: &Output) -> String {
 /// Runs the server's binary with the installation's configuration.
 async fn server(cinema: &Cinema, arguments: &[&str], input: &str) -> Output {
     let config = cinema.config_file();
-    run("cinema-server", &[&["--config", &config], arguments].concat(), &[], input).await
+    run(
+        "cinema-server",
+        &[&["--config", &config], arguments].concat(),
+        &[],
+        input,
+    )
+    .await
 }
 
 #[tokio::test]
 async fn help_names_every_command() {
     let help = out(&run("cinema-server", &["--help"], &[], "").await);
-    for command in ["serve", "migrate", "create-admin", "catalog", "config", "openapi"] {
-        assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
+    for command in [
+        "serve",
+        "migrate",
+        "create-admin",
+        "catalog",
+        "config",
+        "openapi",
+    ] {
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command} in {help}"
+        );
     }
     let help = out(&run("cinema-worker", &["--help"], &[], "").await);
     for command in ["run", "schedule", "config"] {
-        assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command} in {help}"
+        );
     }
 }
 
 #[tokio::test]
 async fn openapi_prints_the_contract() {
-    let contract = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.yaml")).unwrap();
+    let contract =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi.yaml")).unwrap();
     let output = run("cinema-server", &["openapi"], &[], "").await;
     assert_eq!((output.status.code(), out(&output)), (Some(0), contract));
 }
@@ -44,10 +64,19 @@ async fn config_check_shows_what_is_in_force_and_masks_secrets() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     for binary in ["cinema-server", "cinema-worker"] {
         let environment = [("CINEMA__RABBITMQ__NAMESPACE", "from-the-environment")];
-        let output = run(binary, &["--config", &cinema.config_file(), "config", "check"], &environment, "").await;
+        let output = run(
+            binary,
+            &["--config", &cinema.config_file(), "config", "check"],
+            &environment,
+            "",
+        )
+        .await;
         let shown = out(&output);
         assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-        assert!(shown.contains(r#"namespace = "from-the-environment""#), "{shown}");
+        assert!(
+            shown.contains(r#"namespace = "from-the-environment""#),
+            "{shown}"
+        );
         assert!(shown.contains("********"), "{shown}");
         for secret in ["key-of-the-tests", "link-key"] {
             assert!(!shown.contains(secret), "{shown}");
@@ -67,9 +96,19 @@ async fn config_check_names_the_variable_that_is_wrong() {
         ("cinema-worker", "CINEMA__MAIL__FROM", "nobody"),
         ("cinema-worker", "CINEMA__WORKER__PREFETCH", "0"),
     ] {
-        let output = run(binary, &["--config", &cinema.config_file(), "config", "check"], &[(variable, value)], "").await;
+        let output = run(
+            binary,
+            &["--config", &cinema.config_file(), "config", "check"],
+            &[(variable, value)],
+            "",
+        )
+        .await;
         assert_eq!(output.status.code(), Some(1), "{variable}");
-        assert!(err(&output).contains(variable), "{variable} in {}", err(&output));
+        assert!(
+            err(&output).contains(variable),
+            "{variable} in {}",
+            err(&output)
+        );
     }
 }
 
@@ -77,10 +116,20 @@ async fn config_check_names_the_variable_that_is_wrong() {
 async fn the_first_admin_is_created_once_and_signs_in() {
     let cinema = Cinema::without_worker().await;
     let create = async |email: &str, password: &str| {
-        server(&cinema, &["create-admin", "--email", email, "--password-stdin"], password).await
+        server(
+            &cinema,
+            &["create-admin", "--email", email, "--password-stdin"],
+            password,
+        )
+        .await
     };
     let created = create("Admin@example.com", &format!("{PASSWORD}\n")).await;
-    assert_eq!((created.status.code(), out(&created)), (Some(0), "admin@example.com is an admin now\n".to_owned()), "{}", err(&created));
+    assert_eq!(
+        (created.status.code(), out(&created)),
+        (Some(0), "admin@example.com is an admin now\n".to_owned()),
+        "{}",
+        err(&created)
+    );
     let again = create("admin@example.com", "Battery-Staple?8").await;
     assert_eq!(again.status.code(), Some(0), "{}", err(&again));
     assert!(out(&again).contains("already"), "{}", out(&again));
@@ -94,12 +143,30 @@ async fn the_first_admin_is_created_once_and_signs_in() {
 async fn an_admin_needs_a_good_password_and_an_address_of_its_own() {
     let cinema = Cinema::without_worker().await;
     cinema.member("anna@example.com").await;
-    for (email, password) in [("admin@example.com", "weak"), ("nobody", PASSWORD), ("anna@example.com", PASSWORD)] {
-        let output = server(&cinema, &["create-admin", "--email", email, "--password-stdin"], password).await;
+    for (email, password) in [
+        ("admin@example.com", "weak"),
+        ("nobody", PASSWORD),
+        ("anna@example.com", PASSWORD),
+    ] {
+        let output = server(
+            &cinema,
+            &["create-admin", "--email", email, "--password-stdin"],
+            password,
+        )
+        .await;
         assert_eq!(output.status.code(), Some(1), "{email}");
-        assert!(err(&output).starts_with("cinema-server: ") && !err(&output).contains(password), "{}", err(&output));
+        assert!(
+            err(&output).starts_with("cinema-server: ") && !err(&output).contains(password),
+            "{}",
+            err(&output)
+        );
     }
-    assert_eq!(cinema.count("SELECT count(*) FROM users WHERE group_id = 1").await, 0);
+    assert_eq!(
+        cinema
+            .count("SELECT count(*) FROM users WHERE group_id = 1")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -127,19 +194,26 @@ async fn a_server_that_is_asked_to_stop_finishes_open_requests() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     let (process, client) = cinema.server_process().await;
     let mut lock = cinema.db.begin().await.unwrap();
-    sqlx::query("LOCK TABLE movies IN ACCESS EXCLUSIVE MODE").execute(&mut *lock).await.unwrap();
+    sqlx::query("LOCK TABLE movies IN ACCESS EXCLUSIVE MODE")
+        .execute(&mut *lock)
+        .await
+        .unwrap();
     let open = tokio::spawn({
         let client = client.clone();
         async move { client.get("/movies/").await }
     });
     eventually("the request waits for the lock", async || {
-        let waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'movies'::regclass AND NOT granted";
+        let waiting =
+            "SELECT count(*) FROM pg_locks WHERE relation = 'movies'::regclass AND NOT granted";
         (cinema.count(waiting).await > 0).then_some(())
     })
     .await;
 
     process.terminate().await;
-    eventually("new connections are refused", async || client.connects().await.err()).await;
+    eventually("new connections are refused", async || {
+        client.connects().await.err()
+    })
+    .await;
     assert!(!open.is_finished());
     lock.rollback().await.unwrap();
     assert_eq!(open.await.unwrap().status, 200);

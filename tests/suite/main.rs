@@ -13,6 +13,7 @@ mod jobs;
 mod journey;
 mod limits;
 mod outages;
+mod pages;
 mod problems;
 mod sessions;
 mod support;

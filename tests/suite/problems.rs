@@ -14,7 +14,8 @@ fn settings() -> insta::Settings {
 
 #[track_caller]
 fn assert_approved(name: &str, answer: &Answer) {
-    settings().bind(|| insta::assert_json_snapshot!(name, answer.json(), { ".request_id" => "[id]" }));
+    settings()
+        .bind(|| insta::assert_json_snapshot!(name, answer.json(), { ".request_id" => "[id]" }));
 }
 
 #[tokio::test]
@@ -23,13 +24,38 @@ async fn problems_of_every_shape_read_as_they_were_approved() {
     let client = cinema.client();
     assert_approved("not_found", &client.get("/nowhere/").await);
     assert_approved("method_not_allowed", &client.delete("/movies/").await);
-    assert_approved("malformed_request", &client.post_bytes("/accounts/login/", "{\"email\"").await);
-    assert_approved("unsupported_media_type", &client.post_as("/accounts/login/", "text/plain", "x").await);
-    assert_approved("content_too_large", &client.post_bytes("/accounts/login/", vec![b' '; 100_000]).await);
-    assert_approved("authorization_missing", &client.get("/accounts/sessions/").await);
+    assert_approved(
+        "malformed_request",
+        &client.post_bytes("/accounts/login/", "{\"email\"").await,
+    );
+    assert_approved(
+        "unsupported_media_type",
+        &client.post_as("/accounts/login/", "text/plain", "x").await,
+    );
+    assert_approved(
+        "content_too_large",
+        &client
+            .post_bytes("/accounts/login/", vec![b' '; 100_000])
+            .await,
+    );
+    assert_approved(
+        "authorization_missing",
+        &client.get("/accounts/sessions/").await,
+    );
     let body = json!({ "email": "", "password": 7, "admin": true });
-    assert_approved("invalid_body", &client.post("/accounts/register/", body).await);
-    assert_approved("invalid_query", &client.get("/movies/?page=0&per_page=21&sort=year,rating&price_to=9,99&imdb=x").await);
+    assert_approved(
+        "invalid_body",
+        &client.post("/accounts/register/", body).await,
+    );
+    assert_approved(
+        "invalid_query",
+        &client
+            .get("/movies/?page=0&per_page=21&sort=year,rating&price_to=9,99&imdb=x")
+            .await,
+    );
     let body = json!({ "email": "anna@example.com", "password": PASSWORD });
-    assert_approved("invalid_credentials", &client.post("/accounts/login/", body).await);
+    assert_approved(
+        "invalid_credentials",
+        &client.post("/accounts/login/", body).await,
+    );
 }

@@ -6,7 +6,10 @@ use crate::support::{Cinema, Mail, PASSWORD};
 
 /// Everything but what differs from run to run.
 fn shown(mail: &Mail) -> String {
-    format!("From: {}\nTo: {}\nSubject: {}\n\n{}\n\n{}", mail.from, mail.recipient, mail.subject, mail.text, mail.html)
+    format!(
+        "From: {}\nTo: {}\nSubject: {}\n\n{}\n\n{}",
+        mail.from, mail.recipient, mail.subject, mail.text, mail.html
+    )
 }
 
 fn settings() -> insta::Settings {
@@ -23,15 +26,32 @@ async fn every_mail_reads_as_it_was_approved() {
     let cinema = Cinema::start().await;
     let anna = "anna@example.com";
     cinema.register(anna).await;
-    let activation = cinema.mail_to(anna, "Activate your Online Cinema account").await;
+    let activation = cinema
+        .mail_to(anna, "Activate your Online Cinema account")
+        .await;
     cinema.client().get(&activation.link()).await;
-    let complete = cinema.mail_to(anna, "Your Online Cinema account is active").await;
+    let complete = cinema
+        .mail_to(anna, "Your Online Cinema account is active")
+        .await;
 
-    cinema.client().post("/accounts/reset-password/request/", json!({ "email": anna })).await;
-    let reset = cinema.mail_to(anna, "Reset your Online Cinema password").await;
+    cinema
+        .client()
+        .post(
+            "/accounts/reset-password/request/",
+            json!({ "email": anna }),
+        )
+        .await;
+    let reset = cinema
+        .mail_to(anna, "Reset your Online Cinema password")
+        .await;
     let body = json!({ "email": anna, "token": reset.token(), "password": PASSWORD });
-    cinema.client().post("/accounts/reset-password/complete/", body).await;
-    let changed = cinema.mail_to(anna, "Your Online Cinema password was changed").await;
+    cinema
+        .client()
+        .post("/accounts/reset-password/complete/", body)
+        .await;
+    let changed = cinema
+        .mail_to(anna, "Your Online Cinema password was changed")
+        .await;
 
     settings().bind(|| {
         insta::assert_snapshot!("activation", shown(&activation));
@@ -45,9 +65,27 @@ async fn every_mail_reads_as_it_was_approved() {
 async fn a_mail_shows_an_address_with_special_characters_as_text() {
     let cinema = Cinema::start().await;
     cinema.register("o'neill&co+x@example.com").await;
-    let mail = cinema.mail_to("o'neill&co+x@example.com", "Activate your Online Cinema account").await;
-    assert!(mail.html.contains("o&#x27;neill&amp;co+x@example.com"), "{}", mail.html);
+    let mail = cinema
+        .mail_to(
+            "o'neill&co+x@example.com",
+            "Activate your Online Cinema account",
+        )
+        .await;
+    assert!(
+        mail.html.contains("o&#x27;neill&amp;co+x@example.com"),
+        "{}",
+        mail.html
+    );
     assert!(mail.text.contains("o'neill&co+x@example.com"));
-    assert!(mail.link().contains("email=o%27neill%26co%2Bx%40example.com"), "{}", mail.link());
-    cinema.client().get(&mail.link()).await.says("User account activated successfully.");
+    assert!(
+        mail.link()
+            .contains("email=o%27neill%26co%2Bx%40example.com"),
+        "{}",
+        mail.link()
+    );
+    cinema
+        .client()
+        .get(&mail.link())
+        .await
+        .says("User account activated successfully.");
 }

@@ -8,7 +8,13 @@ use crate::support::{Cinema, run};
 const HEADER: &str = "name,year,time,certification,genres,imdb,votes,meta_score,gross,directors,stars,description,price";
 
 async fn import(cinema: &Cinema, file: &str, input: &str) -> Output {
-    run("cinema-server", &["--config", &cinema.config_file(), "catalog", "import", file], &[], input).await
+    run(
+        "cinema-server",
+        &["--config", &cinema.config_file(), "catalog", "import", file],
+        &[],
+        input,
+    )
+    .await
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -21,8 +27,14 @@ async fn the_demo_catalogue_is_imported_once_however_often_it_is_imported() {
     let file = demo_file();
     for (added, there) in [(1000, 0), (0, 1000)] {
         let output = import(&cinema, &file.to_string_lossy(), "").await;
-        assert_eq!(text(&output.stdout), format!("{added} films added, {there} already there, 0 bad rows\n"));
-        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+        assert_eq!(
+            text(&output.stdout),
+            format!("{added} films added, {there} already there, 0 bad rows\n")
+        );
+        assert_eq!(
+            (output.status.code(), text(&output.stderr).as_str()),
+            (Some(0), "")
+        );
     }
     assert_eq!(cinema.count("SELECT count(*) FROM movies").await, 1000);
 }
@@ -45,17 +57,31 @@ async fn bad_rows_are_reported_by_line_and_the_rest_is_imported() {
     let output = import(&cinema, &file.to_string_lossy(), "").await;
 
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(text(&output.stdout), "2 films added, 0 already there, 5 bad rows\n");
-    insta::assert_snapshot!(text(&output.stderr), @"");
+    assert_eq!(
+        text(&output.stdout),
+        "2 films added, 0 already there, 5 bad rows\n"
+    );
+    insta::assert_snapshot!(text(&output.stderr), @r"
+    line 3: year: Year cannot be before 1895
+    line 4: year: invalid digit found in string
+    line 5: has 3 columns instead of 13
+    line 6: name: a name has 1 to 250 characters and no control characters
+    line 8: time: Time must be greater than 0; imdb: Must be from 1 to 10; votes: Must not be negative; meta_score: Must be from 0 to 100; price: Must be an amount of 0 or more with at most two decimal places; genres: Name at least one; a name has 1 to 100 characters and no control characters
+    ");
     assert_eq!(cinema.count("SELECT count(*) FROM movies").await, 2);
 }
 
 #[tokio::test]
 async fn films_are_read_from_standard_input_too() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
-    let csv = format!("{HEADER}\nHeat,1995,170,UA,Crime,8.2,577113,76,67436818,Michael Mann,Al Pacino,A film.,9.99\n");
+    let csv = format!(
+        "{HEADER}\nHeat,1995,170,UA,Crime,8.2,577113,76,67436818,Michael Mann,Al Pacino,A film.,9.99\n"
+    );
     let output = import(&cinema, "-", &csv).await;
-    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), "1 films added, 0 already there, 0 bad rows\n"));
+    assert_eq!(
+        (output.status.code(), text(&output.stdout).as_str()),
+        (Some(0), "1 films added, 0 already there, 0 bad rows\n")
+    );
 }
 
 #[tokio::test]
@@ -63,9 +89,17 @@ async fn a_file_that_is_no_catalogue_is_refused() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     let missing = import(&cinema, "/nowhere/films.csv", "").await;
     assert_eq!(missing.status.code(), Some(1));
-    assert!(text(&missing.stderr).contains("/nowhere/films.csv"), "{}", text(&missing.stderr));
+    assert!(
+        text(&missing.stderr).contains("/nowhere/films.csv"),
+        "{}",
+        text(&missing.stderr)
+    );
 
     let columns = import(&cinema, "-", "name,year\nHeat,1995\n").await;
     assert_eq!(columns.status.code(), Some(1));
-    assert!(text(&columns.stderr).contains("`time`"), "{}", text(&columns.stderr));
+    assert!(
+        text(&columns.stderr).contains("`time`"),
+        "{}",
+        text(&columns.stderr)
+    );
 }

@@ -20,7 +20,9 @@ fn demo_file() -> PathBuf {
 async fn with_demo_films() -> Cinema {
     let cinema = Cinema::without_worker().await;
     let file = File::open(demo_file()).expect("the demo catalogue");
-    let report = catalogue::import(&cinema.db, file, |_| ()).await.expect("the database takes it");
+    let report = catalogue::import(&cinema.db, file, |_| ())
+        .await
+        .expect("the database takes it");
     assert_eq!((report.added, report.bad_rows.len()), (1000, 0));
     cinema
 }
@@ -39,7 +41,9 @@ async fn add_films(cinema: &Cinema, rows: &[[&str; 6]]) -> usize {
         csv.push_str(&row.join(","));
         csv.push_str(",5.5,10,,,Somebody,A film.,9.99\n");
     }
-    let report = catalogue::import(&cinema.db, csv.as_bytes(), |_| ()).await.expect("the database takes it");
+    let report = catalogue::import(&cinema.db, csv.as_bytes(), |_| ())
+        .await
+        .expect("the database takes it");
     assert_eq!(report.bad_rows, []);
     report.added
 }

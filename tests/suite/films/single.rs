@@ -6,7 +6,15 @@ use super::with_films;
 
 #[tokio::test]
 async fn a_film_is_shown_to_who_is_signed_in() {
-    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Drama|Crime", "Robert De Niro|Al Pacino"]]).await;
+    let cinema = with_films(&[[
+        "Heat",
+        "1995",
+        "170",
+        "UA",
+        "Drama|Crime",
+        "Robert De Niro|Al Pacino",
+    ]])
+    .await;
     let listed = cinema.client().get("/movies/").await.json()["movies"][0].clone();
     let path = format!("/movies/{}/", listed["uuid"].as_str().expect("a UUID"));
     assert_eq!(cinema.client().get(&path).await.status, 401);
@@ -29,7 +37,12 @@ async fn a_film_is_shown_to_who_is_signed_in() {
         "directors": [{ "id": id("directors", 0), "name": "Somebody" }],
         "stars": [{ "id": id("stars", 0), "name": "Al Pacino" }, { "id": id("stars", 1), "name": "Robert De Niro" }],
     });
-    cinema.client().bearer(&tokens.access).get(&path).await.is(200, &film);
+    cinema
+        .client()
+        .bearer(&tokens.access)
+        .get(&path)
+        .await
+        .is(200, &film);
     assert_eq!(listed, film, "a list shows films in the same way");
 }
 
@@ -38,7 +51,14 @@ async fn a_film_that_does_not_exist_is_a_problem() {
     let cinema = with_films(&[]).await;
     let tokens = cinema.signed_in_member("anna@example.com").await;
     let client = cinema.client().bearer(&tokens.access);
-    let answer = client.get("/movies/3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10/").await;
-    answer.refuses(404, "movie-not-found", "Movie not found", "Movie with the given ID was not found.");
+    let answer = client
+        .get("/movies/3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10/")
+        .await;
+    answer.refuses(
+        404,
+        "movie-not-found",
+        "Movie not found",
+        "Movie with the given ID was not found.",
+    );
     client.get("/movies/7/").await.is_problem(422);
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jobs::Queue;
 
 use super::{everybody_has_a_mail, register_at_once};
-use crate::support::{Cinema, eventually};
+use crate::support::{Cinema, Mail, eventually};
 
 #[tokio::test]
 async fn two_hundred_registrations_at_once_are_two_hundred_mails_and_none_twice() {
@@ -17,12 +17,13 @@ async fn two_hundred_registrations_at_once_are_two_hundred_mails_and_none_twice(
     eventually("every job is done", async || {
         let handled = cinema.count("SELECT count(*) FROM handled_jobs").await;
         let waiting = cinema.count("SELECT count(*) FROM outbox").await;
-        (handled == 200 && waiting == 0 && cinema.queue_length(Queue::Email).await == 0).then_some(())
+        (handled == 200 && waiting == 0 && cinema.queue_length(Queue::Email).await == 0)
+            .then_some(())
     })
     .await;
     let mails = cinema.smtp.mails();
     let ids: HashSet<_> = mails.iter().map(|mail| &mail.message_id).collect();
-    let tokens: HashSet<_> = mails.iter().map(|mail| mail.token()).collect();
+    let tokens: HashSet<_> = mails.iter().map(Mail::token).collect();
     assert_eq!((mails.len(), ids.len(), tokens.len()), (200, 200, 200));
 }
 

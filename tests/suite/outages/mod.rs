@@ -20,7 +20,13 @@ fn is_served_or_shed(answer: &Answer) {
 /// Whether the first server sees a dependency up.
 async fn sees_up(cinema: &Cinema, name: &str) -> bool {
     let answer = cinema.client().get("/health/ready/").await.json();
-    let dependencies = answer["dependencies"].as_array().cloned().unwrap_or_default();
-    let state = dependencies.iter().find(|one| one["name"] == name).map(|one| &one["status"]);
+    let dependencies = answer["dependencies"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let state = dependencies
+        .iter()
+        .find(|one| one["name"] == name)
+        .map(|one| &one["status"]);
     state == Some(&Value::from("up"))
 }

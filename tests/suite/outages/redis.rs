@@ -7,28 +7,57 @@ use crate::support::{Answer, Cinema, PASSWORD, Tokens, eventually};
 
 /// Two servers that have noticed that Redis is there.
 async fn start() -> Cinema {
-    let cinema = Cinema::builder().servers(2).workers(0).set("redis.timeout", "250ms").start().await;
-    eventually("Redis is seen", async || sees_up(&cinema, "redis").await.then_some(())).await;
+    let cinema = Cinema::builder()
+        .servers(2)
+        .workers(0)
+        .set("redis.timeout", "250ms")
+        .start()
+        .await;
+    eventually("Redis is seen", async || {
+        sees_up(&cinema, "redis").await.then_some(())
+    })
+    .await;
     cinema
 }
 
 async fn sign_out(cinema: &Cinema, tokens: &Tokens) -> Answer {
     let body = json!({ "refresh_token": tokens.refresh });
-    cinema.client_of(0).bearer(&tokens.access).post("/accounts/logout/", body).await
+    cinema
+        .client_of(0)
+        .bearer(&tokens.access)
+        .post("/accounts/logout/", body)
+        .await
 }
 
 /// Asks both servers.
 async fn is_refused_everywhere(cinema: &Cinema, tokens: &Tokens) {
     for server in [0, 1] {
-        let answer = cinema.client_of(server).bearer(&tokens.access).get("/accounts/sessions/").await;
-        answer.refuses(401, "token-revoked", "Token revoked", "Token has been blacklisted");
+        let answer = cinema
+            .client_of(server)
+            .bearer(&tokens.access)
+            .get("/accounts/sessions/")
+            .await;
+        answer.refuses(
+            401,
+            "token-revoked",
+            "Token revoked",
+            "Token has been blacklisted",
+        );
     }
 }
 
 /// Asks both servers, which then remember the session as a live one.
 async fn is_accepted_everywhere(cinema: &Cinema, tokens: &Tokens) {
     for server in [0, 1] {
-        assert_eq!(cinema.client_of(server).bearer(&tokens.access).get("/accounts/sessions/").await.status, 200);
+        assert_eq!(
+            cinema
+                .client_of(server)
+                .bearer(&tokens.access)
+                .get("/accounts/sessions/")
+                .await
+                .status,
+            200
+        );
     }
 }
 
@@ -57,11 +86,20 @@ async fn without_redis_people_sign_in_and_no_revoked_token_is_let_in() {
         a_day_goes_well(&cinema).await;
         is_served_or_shed(&cinema.sessions(&kept.access).await);
     }
-    eventually("the outage is seen", async || (!sees_up(&cinema, "redis").await).then_some(())).await;
-    assert_eq!(cinema.client().get("/health/ready/").await.json()["status"], "degraded");
+    eventually("the outage is seen", async || {
+        (!sees_up(&cinema, "redis").await).then_some(())
+    })
+    .await;
+    assert_eq!(
+        cinema.client().get("/health/ready/").await.json()["status"],
+        "degraded"
+    );
 
     cinema.redis.restore().await;
-    eventually("Redis is seen again", async || sees_up(&cinema, "redis").await.then_some(())).await;
+    eventually("Redis is seen again", async || {
+        sees_up(&cinema, "redis").await.then_some(())
+    })
+    .await;
     is_refused_everywhere(&cinema, &gone).await;
     is_accepted_everywhere(&cinema, &kept).await;
 }
@@ -77,7 +115,10 @@ async fn while_redis_hangs_people_sign_in_and_no_revoked_token_is_let_in() {
         a_day_goes_well(&cinema).await;
     }
     cinema.redis.restore().await;
-    eventually("Redis is seen again", async || sees_up(&cinema, "redis").await.then_some(())).await;
+    eventually("Redis is seen again", async || {
+        sees_up(&cinema, "redis").await.then_some(())
+    })
+    .await;
     is_refused_everywhere(&cinema, &gone).await;
     a_day_goes_well(&cinema).await;
 }
@@ -110,7 +151,11 @@ async fn a_password_change_that_redis_slept_through_holds_when_redis_is_back() {
 
     cinema.redis.jam();
     let body = json!({ "old_password": PASSWORD, "new_password": "Battery-Staple?8" });
-    let answer = cinema.client().bearer(&tokens.access).post("/accounts/change-password/", body).await;
+    let answer = cinema
+        .client()
+        .bearer(&tokens.access)
+        .post("/accounts/change-password/", body)
+        .await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     cinema.redis.restore().await;
     eventually("Redis has heard of it", async || {
@@ -122,10 +167,24 @@ async fn a_password_change_that_redis_slept_through_holds_when_redis_is_back() {
 
 #[tokio::test]
 async fn each_server_limits_for_itself_without_redis() {
-    let cinema = Cinema::builder().workers(0).set("redis.timeout", "250ms").set("rate_limits.account", "3/1h").start().await;
+    let cinema = Cinema::builder()
+        .workers(0)
+        .set("redis.timeout", "250ms")
+        .set("rate_limits.account", "3/1h")
+        .start()
+        .await;
     cinema.redis.cut().await;
     for _ in 0..3 {
-        assert_eq!(cinema.try_sign_in("anna@example.com", PASSWORD).await.status, 401);
+        assert_eq!(
+            cinema
+                .try_sign_in("anna@example.com", PASSWORD)
+                .await
+                .status,
+            401
+        );
     }
-    cinema.try_sign_in("anna@example.com", PASSWORD).await.is_problem(429);
+    cinema
+        .try_sign_in("anna@example.com", PASSWORD)
+        .await
+        .is_problem(429);
 }

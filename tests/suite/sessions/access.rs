@@ -8,23 +8,41 @@ use serde_json::json;
 use crate::support::{ACCESS_KEY, Answer, Cinema, Claims, Client, REFRESH_KEY, Tokens, forge};
 
 /// A way to be refused: what the `Authorization` header says, and the problem that comes back.
-type Refusal = (&'static str, Option<String>, u16, &'static str, &'static str);
+type Refusal = (
+    &'static str,
+    Option<String>,
+    u16,
+    &'static str,
+    &'static str,
+);
 
 const MALFORMED: &str = "Invalid Authorization header format. Expected 'Bearer <token>'";
 
 async fn call(client: &Client, op: &Op, authorization: Option<&str>) -> Answer {
-    let path = op.path.replace("{session_id}", "3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10");
+    let path = op
+        .path
+        .replace("{session_id}", "3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10");
     let path = path.replace("{movie_uuid}", "3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10");
-    assert!(!path.contains('{'), "{path} has a parameter that this test does not know");
+    assert!(
+        !path.contains('{'),
+        "{path} has a parameter that this test does not know"
+    );
     let client = match authorization {
         Some(value) => client.header("authorization", value),
         None => client.clone(),
     };
-    if op.method == "POST" { client.post(&path, json!({})).await } else { client.call(op.method, &path).await }
+    if op.method == "POST" {
+        client.post(&path, json!({})).await
+    } else {
+        client.call(op.method, &path).await
+    }
 }
 
 fn protected() -> impl Iterator<Item = &'static Op> {
-    ops::ALL.iter().copied().filter(|op| op.auth == Auth::Required)
+    ops::ALL
+        .iter()
+        .copied()
+        .filter(|op| op.auth == Auth::Required)
 }
 
 /// Tokens that are wrong from the moment they are made.
@@ -32,12 +50,27 @@ fn refusals(good: &Tokens) -> Vec<Refusal> {
     let claims = Claims::of(&good.access);
     let bearer = |token: &str| Some(format!("Bearer {token}"));
     let forged = |claims: &Claims, key: &str| bearer(&forge(claims, Algorithm::HS256, key));
-    let invalid = |what, authorization| (what, authorization, 401, "invalid-token", "Invalid token");
-    let malformed = |what, value: &str| (what, Some(value.to_owned()), 401, "authorization-malformed", MALFORMED);
+    let invalid =
+        |what, authorization| (what, authorization, 401, "invalid-token", "Invalid token");
+    let malformed = |what, value: &str| {
+        (
+            what,
+            Some(value.to_owned()),
+            401,
+            "authorization-malformed",
+            MALFORMED,
+        )
+    };
     let (head, signature) = good.access.rsplit_once('.').expect("a JWT");
     let (_, refresh_signature) = good.refresh.rsplit_once('.').expect("a JWT");
     vec![
-        ("none", None, 401, "authorization-missing", "Authorization header is missing"),
+        (
+            "none",
+            None,
+            401,
+            "authorization-missing",
+            "Authorization header is missing",
+        ),
         malformed("another scheme", "Basic YW5uYTpwYXNz"),
         malformed("a scheme alone", "Bearer"),
         malformed("an empty token", "Bearer "),
@@ -45,19 +78,43 @@ fn refusals(good: &Tokens) -> Vec<Refusal> {
         malformed("a token alone", &good.access),
         invalid("garbage", bearer("garbage")),
         invalid("three parts of garbage", bearer("a.b.c")),
-        invalid("a cut signature", bearer(&format!("{head}.{}", &signature[1..]))),
-        invalid("the signature of another token", bearer(&format!("{head}.{refresh_signature}"))),
+        invalid(
+            "a cut signature",
+            bearer(&format!("{head}.{}", &signature[1..])),
+        ),
+        invalid(
+            "the signature of another token",
+            bearer(&format!("{head}.{refresh_signature}")),
+        ),
         invalid("no signature", bearer(&format!("{head}."))),
         invalid("alg: none", bearer(&claims.unsigned())),
-        invalid("the wrong key", forged(&claims, "some-other-key-of-thirty-two-characters")),
+        invalid(
+            "the wrong key",
+            forged(&claims, "some-other-key-of-thirty-two-characters"),
+        ),
         invalid("the refresh key", forged(&claims, REFRESH_KEY)),
-        invalid("another algorithm", bearer(&forge(&claims, Algorithm::HS512, ACCESS_KEY))),
+        invalid(
+            "another algorithm",
+            bearer(&forge(&claims, Algorithm::HS512, ACCESS_KEY)),
+        ),
         invalid("a refresh token", bearer(&good.refresh)),
-        invalid("another subject type", forged(&claims.clone().with("sub", json!({})), ACCESS_KEY)),
-        ("expired", forged(&claims.clone().expired(), ACCESS_KEY), 401, "token-expired", "Token has expired"),
+        invalid(
+            "another subject type",
+            forged(&claims.clone().with("sub", json!({})), ACCESS_KEY),
+        ),
+        (
+            "expired",
+            forged(&claims.clone().expired(), ACCESS_KEY),
+            401,
+            "token-expired",
+            "Token has expired",
+        ),
         (
             "a session that never was",
-            forged(&claims.with("sid", "5f8f4f0e-3e9c-4b57-9a55-3b0d6f1f9a10"), ACCESS_KEY),
+            forged(
+                &claims.with("sid", "5f8f4f0e-3e9c-4b57-9a55-3b0d6f1f9a10"),
+                ACCESS_KEY,
+            ),
             401,
             "token-revoked",
             "Token has been blacklisted",
@@ -71,7 +128,12 @@ fn refused(answer: &Answer, op: &Op, what: &str, status: u16, id: &str, detail: 
     let body = answer.json();
     let found = (body["type"].as_str(), body["detail"].as_str());
     let problem = format!("urn:problem-type:cinema:{id}");
-    assert_eq!(found, (Some(problem.as_str()), Some(detail)), "{} with {what}", op.id);
+    assert_eq!(
+        found,
+        (Some(problem.as_str()), Some(detail)),
+        "{} with {what}",
+        op.id
+    );
 }
 
 #[tokio::test]
@@ -87,8 +149,16 @@ async fn every_protected_operation_refuses_what_is_no_access_token() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 6 * refusals.len(), "the contract has six protected operations");
-    assert_eq!(cinema.sessions(&good.access).await.status, 200, "the true token still works");
+    assert_eq!(
+        checked,
+        6 * refusals.len(),
+        "the contract has six protected operations"
+    );
+    assert_eq!(
+        cinema.sessions(&good.access).await.status,
+        200,
+        "the true token still works"
+    );
 }
 
 #[tokio::test]
@@ -96,11 +166,26 @@ async fn every_protected_operation_refuses_a_revoked_token() {
     let cinema = Cinema::without_worker().await;
     let gone = cinema.signed_in_member("anna@example.com").await;
     let body = json!({ "refresh_token": gone.refresh });
-    assert_eq!(cinema.client().bearer(&gone.access).post("/accounts/logout/", body).await.status, 200);
+    assert_eq!(
+        cinema
+            .client()
+            .bearer(&gone.access)
+            .post("/accounts/logout/", body)
+            .await
+            .status,
+        200
+    );
     let authorization = format!("Bearer {}", gone.access);
     for op in protected() {
         let answer = call(&cinema.client(), op, Some(&authorization)).await;
-        refused(&answer, op, "a revoked token", 401, "token-revoked", "Token has been blacklisted");
+        refused(
+            &answer,
+            op,
+            "a revoked token",
+            401,
+            "token-revoked",
+            "Token has been blacklisted",
+        );
     }
 }
 
@@ -109,13 +194,44 @@ async fn every_protected_operation_refuses_an_account_that_is_inactive_or_gone()
     let cinema = Cinema::without_worker().await;
     let inactive = cinema.signed_in_member("anna@example.com").await;
     let gone = cinema.signed_in_member("berta@example.com").await;
-    cinema.execute("UPDATE users SET is_active = false WHERE email = $1", "anna@example.com").await;
-    cinema.execute("DELETE FROM users WHERE email = $1", "berta@example.com").await;
+    cinema
+        .execute(
+            "UPDATE users SET is_active = false WHERE email = $1",
+            "anna@example.com",
+        )
+        .await;
+    cinema
+        .execute("DELETE FROM users WHERE email = $1", "berta@example.com")
+        .await;
     for op in protected() {
-        let answer = call(&cinema.client(), op, Some(&format!("Bearer {}", inactive.access))).await;
-        refused(&answer, op, "an inactive account", 403, "inactive-user", "Inactive user.");
-        let answer = call(&cinema.client(), op, Some(&format!("Bearer {}", gone.access))).await;
-        refused(&answer, op, "a deleted account", 401, "unknown-user", "User not found.");
+        let answer = call(
+            &cinema.client(),
+            op,
+            Some(&format!("Bearer {}", inactive.access)),
+        )
+        .await;
+        refused(
+            &answer,
+            op,
+            "an inactive account",
+            403,
+            "inactive-user",
+            "Inactive user.",
+        );
+        let answer = call(
+            &cinema.client(),
+            op,
+            Some(&format!("Bearer {}", gone.access)),
+        )
+        .await;
+        refused(
+            &answer,
+            op,
+            "a deleted account",
+            401,
+            "unknown-user",
+            "User not found.",
+        );
     }
 }
 
@@ -124,7 +240,13 @@ async fn the_scheme_is_understood_in_any_case() {
     let cinema = Cinema::without_worker().await;
     let tokens = cinema.signed_in_member("anna@example.com").await;
     for scheme in ["Bearer", "bearer", "BEARER"] {
-        let client = cinema.client().header("authorization", &format!("{scheme} {}", tokens.access));
-        assert_eq!(client.get("/accounts/sessions/").await.status, 200, "{scheme}");
+        let client = cinema
+            .client()
+            .header("authorization", &format!("{scheme} {}", tokens.access));
+        assert_eq!(
+            client.get("/accounts/sessions/").await.status,
+            200,
+            "{scheme}"
+        );
     }
 }

@@ -8,12 +8,22 @@ use crate::support::{ACCESS_KEY, Answer, Cinema, Claims, REFRESH_KEY, Tokens, fo
 
 /// As if the last exchange had happened a minute ago, when no lost answer is made up for any more.
 async fn let_the_grace_pass(cinema: &Cinema) {
-    cinema.execute("UPDATE refresh_tokens SET used_at = used_at - $1::interval", "1 minute").await;
+    cinema
+        .execute(
+            "UPDATE refresh_tokens SET used_at = used_at - $1::interval",
+            "1 minute",
+        )
+        .await;
 }
 
 #[track_caller]
 fn is_unknown(answer: &Answer) {
-    answer.refuses(404, "refresh-token-not-found", "Refresh token not found", "Refresh token not found.");
+    answer.refuses(
+        404,
+        "refresh-token-not-found",
+        "Refresh token not found",
+        "Refresh token not found.",
+    );
 }
 
 #[track_caller]
@@ -46,7 +56,12 @@ async fn a_refresh_token_used_twice_ends_its_session_and_no_other() {
 
     is_invalid(&cinema.refresh(&stolen.refresh).await);
     let answer = cinema.sessions(&renewed.access).await;
-    answer.refuses(401, "token-revoked", "Token revoked", "Token has been blacklisted");
+    answer.refuses(
+        401,
+        "token-revoked",
+        "Token revoked",
+        "Token has been blacklisted",
+    );
     is_unknown(&cinema.refresh(&renewed.refresh).await);
     assert_eq!(cinema.sessions(&elsewhere.access).await.status, 200);
 }
@@ -91,16 +106,40 @@ async fn expired_unknown_and_foreign_tokens_are_told_apart() {
     let sign = |claims: &Claims| forge(claims, Algorithm::HS256, REFRESH_KEY);
 
     let expired = sign(&claims.clone().expired());
-    cinema.refresh(&expired).await.refuses(401, "token-expired", "Token expired", "Token has expired");
-    let unknown = sign(&claims.clone().with("jti", "5f8f4f0e-3e9c-4b57-9a55-3b0d6f1f9a10"));
+    cinema.refresh(&expired).await.refuses(
+        401,
+        "token-expired",
+        "Token expired",
+        "Token has expired",
+    );
+    let unknown = sign(
+        &claims
+            .clone()
+            .with("jti", "5f8f4f0e-3e9c-4b57-9a55-3b0d6f1f9a10"),
+    );
     is_unknown(&cinema.refresh(&unknown).await);
-    for invalid in ["garbage", &tokens.access, &forge(&claims, Algorithm::HS256, ACCESS_KEY), &claims.unsigned()] {
+    for invalid in [
+        "garbage",
+        &tokens.access,
+        &forge(&claims, Algorithm::HS256, ACCESS_KEY),
+        &claims.unsigned(),
+    ] {
         is_invalid(&cinema.refresh(invalid).await);
     }
 
-    cinema.execute("UPDATE refresh_tokens SET expires_at = now() - $1::interval", "1 second").await;
+    cinema
+        .execute(
+            "UPDATE refresh_tokens SET expires_at = now() - $1::interval",
+            "1 second",
+        )
+        .await;
     let answer = cinema.refresh(&tokens.refresh).await;
-    answer.refuses(401, "refresh-token-expired", "Refresh token expired", "Refresh token expired.");
+    answer.refuses(
+        401,
+        "refresh-token-expired",
+        "Refresh token expired",
+        "Refresh token expired.",
+    );
 }
 
 #[tokio::test]
@@ -110,11 +149,38 @@ async fn an_access_token_that_comes_along_must_belong_to_the_same_account() {
     let berta = cinema.signed_in_member("berta@example.com").await;
     let refresh = async |access: &str| {
         let body = json!({ "refresh_token": anna.refresh });
-        cinema.client().bearer(access).post("/accounts/refresh/", body).await
+        cinema
+            .client()
+            .bearer(access)
+            .post("/accounts/refresh/", body)
+            .await
     };
     let detail = "Token does not belong to the authenticated user.";
-    refresh(&berta.access).await.refuses(401, "token-owner-mismatch", "Token of another user", detail);
+    refresh(&berta.access).await.refuses(
+        401,
+        "token-owner-mismatch",
+        "Token of another user",
+        detail,
+    );
     is_invalid(&refresh("garbage").await);
-    let annas = forge(&Claims::of(&anna.access).expired(), Algorithm::HS256, ACCESS_KEY);
+    let annas = forge(
+        &Claims::of(&anna.access).expired(),
+        Algorithm::HS256,
+        ACCESS_KEY,
+    );
     refresh(&annas).await.tokens();
+}
+
+#[tokio::test]
+async fn an_inactive_account_is_not_refreshed() {
+    let cinema = Cinema::without_worker().await;
+    let tokens = cinema.signed_in_member("anna@example.com").await;
+    cinema
+        .execute(
+            "UPDATE users SET is_active = false WHERE email = $1",
+            "anna@example.com",
+        )
+        .await;
+    let answer = cinema.refresh(&tokens.refresh).await;
+    answer.refuses(403, "inactive-user", "Inactive user", "Inactive user.");
 }

@@ -9,12 +9,20 @@ async fn two_servers() -> Cinema {
 }
 
 async fn ask(client: &Client, tokens: &Tokens) -> Answer {
-    client.bearer(&tokens.access).get("/accounts/sessions/").await
+    client
+        .bearer(&tokens.access)
+        .get("/accounts/sessions/")
+        .await
 }
 
 #[track_caller]
 fn is_revoked(answer: &Answer) {
-    answer.refuses(401, "token-revoked", "Token revoked", "Token has been blacklisted");
+    answer.refuses(
+        401,
+        "token-revoked",
+        "Token revoked",
+        "Token has been blacklisted",
+    );
 }
 
 #[tokio::test]
@@ -23,10 +31,22 @@ async fn a_sign_out_holds_on_another_server_at_once() {
     let tokens = cinema.signed_in_member("anna@example.com").await;
     let (here, there) = (cinema.client_of(0), cinema.client_of(1));
     // Both servers know the session as a live one.
-    assert_eq!((ask(&here, &tokens).await.status, ask(&there, &tokens).await.status), (200, 200));
+    assert_eq!(
+        (
+            ask(&here, &tokens).await.status,
+            ask(&there, &tokens).await.status
+        ),
+        (200, 200)
+    );
 
     let body = json!({ "refresh_token": tokens.refresh });
-    assert_eq!(here.bearer(&tokens.access).post("/accounts/logout/", body).await.status, 200);
+    assert_eq!(
+        here.bearer(&tokens.access)
+            .post("/accounts/logout/", body)
+            .await
+            .status,
+        200
+    );
     is_revoked(&ask(&there, &tokens).await);
     is_revoked(&ask(&here, &tokens).await);
 }
@@ -38,7 +58,13 @@ async fn a_password_change_holds_on_another_server_at_once() {
     let (here, there) = (cinema.client_of(0), cinema.client_of(1));
     assert_eq!(ask(&there, &tokens).await.status, 200);
     let body = json!({ "old_password": PASSWORD, "new_password": "Battery-Staple?8" });
-    assert_eq!(here.bearer(&tokens.access).post("/accounts/change-password/", body).await.status, 200);
+    assert_eq!(
+        here.bearer(&tokens.access)
+            .post("/accounts/change-password/", body)
+            .await
+            .status,
+        200
+    );
     is_revoked(&ask(&there, &tokens).await);
 }
 
@@ -60,7 +86,9 @@ async fn a_deactivation_reaches_every_server() {
     })
     .await;
     for client in &clients {
-        ask(client, &tokens).await.refuses(403, "inactive-user", "Inactive user", "Inactive user.");
+        ask(client, &tokens)
+            .await
+            .refuses(403, "inactive-user", "Inactive user", "Inactive user.");
     }
 }
 
@@ -80,7 +108,9 @@ async fn a_deleted_account_is_unknown_to_every_server() {
     })
     .await;
     for client in &clients {
-        ask(client, &tokens).await.refuses(401, "unknown-user", "Unknown user", "User not found.");
+        ask(client, &tokens)
+            .await
+            .refuses(401, "unknown-user", "Unknown user", "User not found.");
     }
 }
 
@@ -88,7 +118,15 @@ async fn a_deleted_account_is_unknown_to_every_server() {
 async fn a_new_role_is_in_the_next_tokens() {
     let cinema = Cinema::without_worker().await;
     let tokens = cinema.signed_in_member("anna@example.com").await;
-    cinema.execute("UPDATE users SET group_id = 3 WHERE email = $1", "anna@example.com").await;
+    cinema
+        .execute(
+            "UPDATE users SET group_id = 3 WHERE email = $1",
+            "anna@example.com",
+        )
+        .await;
     let renewed = cinema.refresh(&tokens.refresh).await.tokens();
-    assert_eq!(*crate::support::Claims::of(&renewed.access).get("role"), json!("moderator"));
+    assert_eq!(
+        *crate::support::Claims::of(&renewed.access).get("role"),
+        json!("moderator")
+    );
 }

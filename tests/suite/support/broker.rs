@@ -4,7 +4,8 @@ use jobs::{Attempt, Envelope, Queue, RETRY_DELAYS, Topology};
 use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties,
     options::{
-        BasicAckOptions, BasicGetOptions, BasicPublishOptions, ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions,
+        BasicAckOptions, BasicGetOptions, BasicPublishOptions, ExchangeDeleteOptions,
+        QueueDeclareOptions, QueueDeleteOptions,
     },
     types::{AMQPValue, FieldTable},
 };
@@ -44,19 +45,45 @@ pub(super) struct Broker {
 }
 
 impl Broker {
-    /// Connects past the installation's own line.
+    /// Connects past the installation's own line. Declares what the installation declares, so that it does not
+    /// matter who comes first.
     pub(super) async fn connect(namespace: &str) -> Self {
-        let url = RABBITMQ.as_str().to_owned();
-        let connection = RUNTIME.spawn(async move { Connection::connect(&url, ConnectionProperties::default()).await });
-        let connection = connection.await.expect("joined").expect("CINEMA_TEST_RABBITMQ_URL answers");
-        let channel = connection.create_channel().await.expect("a channel");
-        Self { channel, connection, topology: Topology::new(namespace) }
+        let broker = Self::connect_only(namespace).await;
+        broker
+            .topology
+            .declare(&broker.channel)
+            .await
+            .expect("exchanges and queues");
+        broker
     }
 
-    /// The next message of a queue.
-    pub(super) async fn take(&self, queue: &str) -> Option<Message> {
-        let got = self.channel.basic_get(queue.into(), BasicGetOptions::default()).await.ok()??;
-        got.ack(BasicAckOptions::default()).await.expect("an acknowledgement");
+    async fn connect_only(namespace: &str) -> Self {
+        let url = RABBITMQ.as_str().to_owned();
+        let connection = RUNTIME
+            .spawn(async move { Connection::connect(&url, ConnectionProperties::default()).await });
+        let connection = connection
+            .await
+            .expect("joined")
+            .expect("CINEMA_TEST_RABBITMQ_URL answers");
+        let channel = connection.create_channel().await.expect("a channel");
+        Self {
+            channel,
+            connection,
+            topology: Topology::new(namespace),
+        }
+    }
+
+    /// The next dead letter.
+    pub(super) async fn take_dead(&self) -> Option<Message> {
+        let queue = self.topology.dead();
+        let got = self
+            .channel
+            .basic_get(queue.into(), BasicGetOptions::default())
+            .await
+            .expect("the queue exists")?;
+        got.ack(BasicAckOptions::default())
+            .await
+            .expect("an acknowledgement");
         let header = |name: &str| match got.properties.headers().as_ref()?.inner().get(name)? {
             AMQPValue::LongString(text) => Some(text.to_string()),
             _ => None,
@@ -67,16 +94,6 @@ impl Broker {
             job: Envelope::from_delivery(&got).ok(),
             body: got.delivery.data,
         })
-    }
-
-    /// The next dead letter.
-    pub(super) async fn take_dead(&self) -> Option<Message> {
-        self.take(&self.topology.dead()).await
-    }
-
-    /// The next job that waits for a worker.
-    pub(super) async fn take_job(&self, queue: Queue) -> Option<Message> {
-        self.take(&self.topology.queue(queue)).await
     }
 
     /// How many messages wait in a queue.
@@ -94,32 +111,63 @@ impl Broker {
     }
 
     async fn length(&self, queue: String) -> u32 {
-        let options = QueueDeclareOptions { passive: true, ..Default::default() };
-        let declared = self.channel.queue_declare(queue.into(), options, FieldTable::default()).await;
+        let options = QueueDeclareOptions {
+            passive: true,
+            ..Default::default()
+        };
+        let declared = self
+            .channel
+            .queue_declare(queue.into(), options, FieldTable::default())
+            .await;
         declared.expect("the queue exists").message_count()
     }
 
     /// Publishes anything, as somebody with access to the broker could.
-    pub(super) async fn publish(&self, queue: Queue, kind: &str, properties: BasicProperties, body: &[u8]) {
+    pub(super) async fn publish(
+        &self,
+        queue: Queue,
+        kind: &str,
+        properties: BasicProperties,
+        body: &[u8],
+    ) {
         let key = Topology::routing_key(queue.as_str(), kind);
         let exchange = self.topology.exchange();
         self.channel
-            .basic_publish(exchange.into(), key.into(), BasicPublishOptions::default(), body, properties)
+            .basic_publish(
+                exchange.into(),
+                key.into(),
+                BasicPublishOptions::default(),
+                body,
+                properties,
+            )
             .await
             .expect("the message is published");
     }
 
     /// Deletes everything under the namespace.
-    pub(super) async fn delete_all(self) {
-        let names = Queue::ALL.map(|queue| self.topology.queue(queue)).into_iter();
-        let names = names.chain(RETRY_DELAYS.map(|delay| self.topology.retry(delay))).chain([self.topology.dead()]);
+    pub(super) async fn delete_all(namespace: &str) {
+        let Self {
+            channel,
+            connection,
+            topology,
+        } = Self::connect_only(namespace).await;
+        let names = Queue::ALL.map(|queue| topology.queue(queue)).into_iter();
+        let names = names
+            .chain(RETRY_DELAYS.map(|delay| topology.retry(delay)))
+            .chain([topology.dead()]);
         for name in names {
-            let _ = self.channel.queue_delete(name.as_str().into(), QueueDeleteOptions::default()).await;
-            let _ = self.channel.exchange_delete(name.as_str().into(), ExchangeDeleteOptions::default()).await;
+            let _ = channel
+                .queue_delete(name.as_str().into(), QueueDeleteOptions::default())
+                .await;
+            let _ = channel
+                .exchange_delete(name.as_str().into(), ExchangeDeleteOptions::default())
+                .await;
         }
-        let exchange = self.topology.exchange();
-        let _ = self.channel.exchange_delete(exchange.into(), ExchangeDeleteOptions::default()).await;
-        let _ = self.connection.close(200, "done".into()).await;
+        let exchange = topology.exchange();
+        let _ = channel
+            .exchange_delete(exchange.into(), ExchangeDeleteOptions::default())
+            .await;
+        let _ = connection.close(200, "done".into()).await;
     }
 }
 

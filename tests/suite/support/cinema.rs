@@ -1,6 +1,6 @@
 //! One installation, from its sockets to its database.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf};
 
 use jobs::Queue;
 use lapin::BasicProperties;
@@ -16,8 +16,9 @@ use worker::Worker;
 use super::{
     Answer, Client, DeadLetter, Mail, Message, Process, Proxy, Tokens,
     broker::Broker,
+    builder::Builder,
     config::Config,
-    database, environment, eventually, ports,
+    database, eventually, ports,
     runtime::{RUNTIME, finish},
     smtp::Smtp,
 };
@@ -32,25 +33,17 @@ pub(crate) struct Cinema {
     /// The mail server.
     pub(crate) smtp: Smtp,
     /// The line to PostgreSQL.
-    pub(crate) postgres: Arc<Proxy>,
+    pub(crate) postgres: Proxy,
     /// The line to Redis.
-    pub(crate) redis: Arc<Proxy>,
+    pub(crate) redis: Proxy,
     /// The line to RabbitMQ.
-    pub(crate) rabbitmq: Arc<Proxy>,
-    name: String,
-    config: Config,
-    folder: TempDir,
-    servers: Vec<SocketAddr>,
-    stop: CancellationToken,
-    running: Vec<JoinHandle<()>>,
-}
-
-/// What an installation consists of.
-pub(crate) struct Builder {
-    settings: Vec<(&'static str, toml::Value)>,
-    servers: usize,
-    workers: usize,
-    migrated: bool,
+    pub(crate) rabbitmq: Proxy,
+    pub(super) name: String,
+    pub(super) config: Config,
+    pub(super) folder: TempDir,
+    pub(super) servers: Vec<SocketAddr>,
+    pub(super) stop: CancellationToken,
+    pub(super) running: Vec<JoinHandle<()>>,
 }
 
 impl Cinema {
@@ -66,7 +59,7 @@ impl Cinema {
 
     /// Something else.
     pub(crate) const fn builder() -> Builder {
-        Builder { settings: Vec::new(), servers: 1, workers: 1, migrated: true }
+        Builder::new()
     }
 
     /// Somebody with a program that talks to the first server.
@@ -81,14 +74,23 @@ impl Cinema {
 
     /// Registers an address.
     pub(crate) async fn register(&self, email: &str) -> Answer {
-        self.client().post("/accounts/register/", json!({ "email": email, "password": PASSWORD })).await
+        self.client()
+            .post(
+                "/accounts/register/",
+                json!({ "email": email, "password": PASSWORD }),
+            )
+            .await
     }
 
     /// Registers an address and activates it without a mail. Returns the account's id.
     pub(crate) async fn member(&self, email: &str) -> i32 {
         let answer = self.register(email).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
-        self.execute("UPDATE users SET is_active = true WHERE email = lower($1)", email).await;
+        self.execute(
+            "UPDATE users SET is_active = true WHERE email = lower($1)",
+            email,
+        )
+        .await;
         i32::try_from(answer.json()["id"].as_i64().expect("an id")).expect("a 32-bit id")
     }
 
@@ -99,7 +101,12 @@ impl Cinema {
 
     /// Tries to sign in.
     pub(crate) async fn try_sign_in(&self, email: &str, password: &str) -> Answer {
-        self.client().post("/accounts/login/", json!({ "email": email, "password": password })).await
+        self.client()
+            .post(
+                "/accounts/login/",
+                json!({ "email": email, "password": password }),
+            )
+            .await
     }
 
     /// Registers, activates and signs in.
@@ -110,12 +117,20 @@ impl Cinema {
 
     /// Trades a refresh token.
     pub(crate) async fn refresh(&self, refresh_token: &str) -> Answer {
-        self.client().post("/accounts/refresh/", json!({ "refresh_token": refresh_token })).await
+        self.client()
+            .post(
+                "/accounts/refresh/",
+                json!({ "refresh_token": refresh_token }),
+            )
+            .await
     }
 
     /// Asks for something that needs an access token, of the first server.
     pub(crate) async fn sessions(&self, access_token: &str) -> Answer {
-        self.client().bearer(access_token).get("/accounts/sessions/").await
+        self.client()
+            .bearer(access_token)
+            .get("/accounts/sessions/")
+            .await
     }
 
     /// The mail with this subject to this address, once it has arrived and the worker is done with it. What it
@@ -130,19 +145,29 @@ impl Cinema {
     }
 
     async fn is_handled(&self, job: Uuid) -> bool {
-        let handled = sqlx::query_scalar("SELECT EXISTS (SELECT FROM handled_jobs WHERE id = $1)").bind(job);
-        handled.fetch_one(&self.db).await.expect("the query is valid")
+        let handled =
+            sqlx::query_scalar("SELECT EXISTS (SELECT FROM handled_jobs WHERE id = $1)").bind(job);
+        handled
+            .fetch_one(&self.db)
+            .await
+            .expect("the query is valid")
     }
 
     /// Executes a statement with one parameter and returns the number of rows that it changed.
     pub(crate) async fn execute(&self, statement: &'static str, parameter: &str) -> u64 {
-        let done = sqlx::query(statement).bind(parameter).execute(&self.db).await;
+        let done = sqlx::query(statement)
+            .bind(parameter)
+            .execute(&self.db)
+            .await;
         done.expect("the statement is valid").rows_affected()
     }
 
     /// Counts the rows of a query without parameters.
     pub(crate) async fn count(&self, query: &'static str) -> i64 {
-        sqlx::query_scalar(query).fetch_one(&self.db).await.expect("the query is valid")
+        sqlx::query_scalar(query)
+            .fetch_one(&self.db)
+            .await
+            .expect("the query is valid")
     }
 
     /// The next dead letter, once there is one.
@@ -156,12 +181,6 @@ impl Cinema {
         eventually("a dead letter", async || broker.take_dead().await).await
     }
 
-    /// Takes a job out of its queue, once there is one.
-    pub(crate) async fn queued_job(&self, queue: Queue) -> Message {
-        let broker = Broker::connect(&self.name).await;
-        eventually("a job in the queue", async || broker.take_job(queue).await).await
-    }
-
     /// How many jobs wait in a queue.
     pub(crate) async fn queue_length(&self, queue: Queue) -> u32 {
         Broker::connect(&self.name).await.count(queue).await
@@ -173,8 +192,31 @@ impl Cinema {
     }
 
     /// Publishes a message as somebody else with access to the broker could.
-    pub(crate) async fn publish(&self, queue: Queue, kind: &str, properties: BasicProperties, body: &[u8]) {
-        Broker::connect(&self.name).await.publish(queue, kind, properties, body).await;
+    pub(crate) async fn publish(
+        &self,
+        queue: Queue,
+        kind: &str,
+        properties: BasicProperties,
+        body: &[u8],
+    ) {
+        Broker::connect(&self.name)
+            .await
+            .publish(queue, kind, properties, body)
+            .await;
+    }
+
+    /// Adds a server in this process.
+    pub(super) async fn start_server(&mut self) {
+        let (config, stop) = (self.config.server(), self.stop.clone());
+        let (address, listening) = tokio::sync::oneshot::channel();
+        let running = RUNTIME.spawn(async move {
+            let server = Server::bind(config).expect("the server accepts its configuration");
+            let _ = address.send(server.address().expect("a bound socket"));
+            server.run(stop).await.expect("the server serves");
+        });
+        self.servers
+            .push(listening.await.expect("the server listens"));
+        self.running.push(running);
     }
 
     /// Adds a worker in this process.
@@ -182,7 +224,8 @@ impl Cinema {
         let (config, stop) = (self.config.worker(), self.stop.clone());
         // Built on the runtime where it runs.
         let running = RUNTIME.spawn(async move {
-            let worker = Worker::build(config, &Queue::ALL).expect("the worker accepts its configuration");
+            let worker =
+                Worker::build(config, &Queue::ALL).expect("the worker accepts its configuration");
             worker.run(stop).await;
         });
         self.running.push(running);
@@ -200,8 +243,14 @@ impl Cinema {
         config.set("server.listen", address.as_str());
         let file = self.folder.path().join("server.toml");
         config.write(&file);
-        let process = Process::start("cinema-server", &["--config", &file.to_string_lossy(), "serve"]);
-        eventually("the server listens", async || tokio::net::TcpStream::connect(&address).await.ok()).await;
+        let process = Process::start(
+            "cinema-server",
+            &["--config", &file.to_string_lossy(), "serve"],
+        );
+        eventually("the server listens", async || {
+            tokio::net::TcpStream::connect(&address).await.ok()
+        })
+        .await;
         (process, Client::of(&address))
     }
 
@@ -216,97 +265,13 @@ impl Cinema {
     }
 }
 
-impl Builder {
-    /// Changes a setting, by its name in the configuration file.
-    pub(crate) fn set(mut self, key: &'static str, value: impl Into<toml::Value>) -> Self {
-        self.settings.push((key, value.into()));
-        self
-    }
-
-    /// How many servers share the database.
-    pub(crate) const fn servers(mut self, count: usize) -> Self {
-        self.servers = count;
-        self
-    }
-
-    /// How many workers share the queues.
-    pub(crate) const fn workers(mut self, count: usize) -> Self {
-        self.workers = count;
-        self
-    }
-
-    /// Nothing but an empty database.
-    pub(crate) const fn bare(mut self) -> Self {
-        self.servers = 0;
-        self.workers = 0;
-        self.migrated = false;
-        self
-    }
-
-    /// Starts it.
-    pub(crate) async fn start(self) -> Cinema {
-        let name = if self.migrated { database::create().await } else { database::create_empty().await };
-        let database_url = database::url(&name);
-        let smtp = Smtp::start().await;
-        let postgres = Proxy::to(&database_url, 5432).await;
-        let redis = Proxy::to(&environment::REDIS, 6379).await;
-        let rabbitmq = Proxy::to(&environment::RABBITMQ, 5672).await;
-
-        let mut config = Config::new(&name);
-        config.set("database.url", postgres.url(&database_url).as_str());
-        config.set("redis.url", redis.url(&environment::REDIS).as_str());
-        config.set("rabbitmq.url", rabbitmq.url(&environment::RABBITMQ).as_str());
-        config.set("mail.smtp_port", i64::from(smtp.port()));
-        for (key, value) in self.settings {
-            config.set(key, value);
-        }
-        let folder = tempfile::tempdir().expect("a writable folder");
-        config.write(&folder.path().join("config.toml"));
-
-        let mut cinema = Cinema {
-            db: database::pool(&name),
-            smtp,
-            postgres,
-            redis,
-            rabbitmq,
-            name,
-            config,
-            folder,
-            servers: Vec::new(),
-            stop: CancellationToken::new(),
-            running: Vec::new(),
-        };
-        for _ in 0..self.servers {
-            cinema.start_server().await;
-        }
-        for _ in 0..self.workers {
-            cinema.start_worker();
-        }
-        cinema
-    }
-}
-
-impl Cinema {
-    async fn start_server(&mut self) {
-        let (config, stop) = (self.config.server(), self.stop.clone());
-        let (address, listening) = tokio::sync::oneshot::channel();
-        let running = RUNTIME.spawn(async move {
-            let server = Server::bind(config).expect("the server accepts its configuration");
-            let _ = address.send(server.address().expect("a bound socket"));
-            server.run(stop).await.expect("the server serves");
-        });
-        self.servers.push(listening.await.expect("the server listens"));
-        self.running.push(running);
-    }
-}
-
 impl Drop for Cinema {
     fn drop(&mut self) {
         self.stop.cancel();
         let (running, name) = (std::mem::take(&mut self.running), self.name.clone());
         finish(async move {
             futures_util::future::join_all(running).await;
-            Broker::connect(&name).await.delete_all().await;
+            Broker::delete_all(&name).await;
             database::drop_database(&name).await;
         });
     }

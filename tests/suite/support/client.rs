@@ -44,7 +44,10 @@ impl Client {
     /// A client of the server at `address`, such as `127.0.0.1:8001`.
     pub(super) fn of(address: &str) -> Self {
         Self {
-            http: reqwest::Client::builder().no_proxy().build().expect("a client"),
+            http: reqwest::Client::builder()
+                .no_proxy()
+                .build()
+                .expect("a client"),
             server: format!("http://{address}"),
             bearer: None,
             headers: HeaderMap::new(),
@@ -53,20 +56,36 @@ impl Client {
 
     /// The same client over HTTP/2.
     pub(crate) fn over_http2(&self) -> Self {
-        let http = reqwest::Client::builder().no_proxy().http2_prior_knowledge().build().expect("a client");
-        Self { http, ..self.clone() }
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .http2_prior_knowledge()
+            .build()
+            .expect("a client");
+        Self {
+            http,
+            ..self.clone()
+        }
     }
 
     /// The same client with an access token.
     pub(crate) fn bearer(&self, access_token: &str) -> Self {
-        Self { bearer: Some(access_token.to_owned()), ..self.clone() }
+        Self {
+            bearer: Some(access_token.to_owned()),
+            ..self.clone()
+        }
     }
 
     /// The same client with one more header.
     pub(crate) fn header(&self, name: &'static str, value: &str) -> Self {
         let mut headers = self.headers.clone();
-        headers.insert(HeaderName::from_static(name), value.parse().expect("a header value"));
-        Self { headers, ..self.clone() }
+        headers.insert(
+            HeaderName::from_static(name),
+            value.parse().expect("a header value"),
+        );
+        Self {
+            headers,
+            ..self.clone()
+        }
     }
 
     /// GET. Takes absolute links of answers and mails as well.
@@ -81,7 +100,8 @@ impl Client {
 
     /// POST with a JSON body.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send(Method::POST, path, |request| request.json(&body)).await
+        self.send(Method::POST, path, |request| request.json(&body))
+            .await
     }
 
     /// POST with any body, declared as JSON.
@@ -90,13 +110,24 @@ impl Client {
     }
 
     /// POST with any body, declared as anything.
-    pub(crate) async fn post_as(&self, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
-        self.send(Method::POST, path, |request| request.header("content-type", content_type).body(body.into())).await
+    pub(crate) async fn post_as(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        self.send(Method::POST, path, |request| {
+            request
+                .header("content-type", content_type)
+                .body(body.into())
+        })
+        .await
     }
 
     /// A request with any method and no body.
     pub(crate) async fn call(&self, method: &str, path: &str) -> Answer {
-        self.send(method.parse().expect("a method"), path, |request| request).await
+        self.send(method.parse().expect("a method"), path, |request| request)
+            .await
     }
 
     /// Whether the server takes connections.
@@ -112,11 +143,17 @@ impl Client {
         fill: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder,
     ) -> Answer {
         let path = path.strip_prefix(PUBLIC_URL).unwrap_or(path);
-        let mut request = self.http.request(method.clone(), format!("{}{path}", self.server)).headers(self.headers.clone());
+        let mut request = self
+            .http
+            .request(method.clone(), format!("{}{path}", self.server))
+            .headers(self.headers.clone());
         if let Some(token) = &self.bearer {
             request = request.bearer_auth(token);
         }
-        let response = fill(request).send().await.unwrap_or_else(|error| panic!("{method} {path} is answered: {error:?}"));
+        let response = fill(request)
+            .send()
+            .await
+            .unwrap_or_else(|error| panic!("{method} {path} is answered: {error:?}"));
         let answer = Answer {
             status: response.status().as_u16(),
             version: response.version(),
@@ -132,27 +169,44 @@ impl Client {
 fn assert_declared(method: &Method, path: &str, answer: &Answer) {
     let path = path.split('?').next().unwrap_or_default();
     let path = format!("{}/", path.trim_end_matches('/'));
-    let named = ops::ALL.iter().find(|op| op.method == method.as_str() && fits(op.path, &path));
+    let named = ops::ALL
+        .iter()
+        .find(|op| op.method == method.as_str() && fits(op.path, &path));
     if let Some(op) = named {
-        assert!(op.statuses.contains(&answer.status), "{} does not declare {}: {}", op.id, answer.status, answer.text);
+        assert!(
+            op.statuses.contains(&answer.status),
+            "{} does not declare {}: {}",
+            op.id,
+            answer.status,
+            answer.text
+        );
     }
 }
 
 /// Whether a path is one that the template stands for.
 fn fits(template: &str, path: &str) -> bool {
-    let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len() && template.iter().zip(&path).all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
+    let (template, path): (Vec<_>, Vec<_>) =
+        (template.split('/').collect(), path.split('/').collect());
+    template.len() == path.len()
+        && template
+            .iter()
+            .zip(&path)
+            .all(|(wanted, found)| wanted.starts_with('{') || wanted == found)
 }
 
 impl Answer {
     /// The body as JSON.
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error} in the body of {}: {:?}", self.status, self.text))
+        serde_json::from_str(&self.text).unwrap_or_else(|error| {
+            panic!("{error} in the body of {}: {:?}", self.status, self.text)
+        })
     }
 
     /// A header's text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().expect("a header in ASCII"))
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().expect("a header in ASCII"))
     }
 
     /// Asserts that the answer is this status with exactly this JSON.
@@ -186,19 +240,30 @@ impl Answer {
     #[track_caller]
     pub(crate) fn is_problem(&self, status: u16) {
         assert_eq!(self.status, status, "{}", self.text);
-        assert_eq!(self.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json")
+        );
         let body = self.json();
         assert_eq!(body["status"], status);
         assert_eq!(body["request_id"].as_str(), self.header("x-request-id"));
         for member in ["type", "title", "detail"] {
-            assert!(body[member].as_str().is_some_and(|text| !text.is_empty()), "{member} of {body}");
+            assert!(
+                body[member].as_str().is_some_and(|text| !text.is_empty()),
+                "{member} of {body}"
+            );
         }
         if status == StatusCode::UNAUTHORIZED {
             assert_eq!(self.header("www-authenticate"), Some("Bearer"));
         }
         if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-            let seconds = self.header("retry-after").and_then(|text| text.parse::<u32>().ok());
-            assert!(seconds.is_some_and(|seconds| seconds > 0), "Retry-After: {seconds:?}");
+            let seconds = self
+                .header("retry-after")
+                .and_then(|text| text.parse::<u32>().ok());
+            assert!(
+                seconds.is_some_and(|seconds| seconds > 0),
+                "Retry-After: {seconds:?}"
+            );
         }
     }
 
@@ -207,10 +272,17 @@ impl Answer {
     pub(crate) fn names_fields(&self, expected: &[(&str, &str)]) {
         self.is_problem(422);
         let body = self.json();
-        let text = |error: &Value, member: &str| error[member].as_str().unwrap_or_default().to_owned();
+        let text =
+            |error: &Value, member: &str| error[member].as_str().unwrap_or_default().to_owned();
         let errors = body["errors"].as_array().expect("a list of errors");
-        let found: Vec<_> = errors.iter().map(|error| (text(error, "field"), text(error, "code"))).collect();
-        let expected: Vec<_> = expected.iter().map(|(field, code)| ((*field).to_owned(), (*code).to_owned())).collect();
+        let found: Vec<_> = errors
+            .iter()
+            .map(|error| (text(error, "field"), text(error, "code")))
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(field, code)| ((*field).to_owned(), (*code).to_owned()))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -218,8 +290,16 @@ impl Answer {
     #[track_caller]
     pub(crate) fn tokens(&self) -> Tokens {
         let body = self.json();
-        let token = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("{name} in {body}")).to_owned();
-        let tokens = Tokens { access: token("access_token"), refresh: token("refresh_token") };
+        let token = |name: &str| {
+            body[name]
+                .as_str()
+                .unwrap_or_else(|| panic!("{name} in {body}"))
+                .to_owned()
+        };
+        let tokens = Tokens {
+            access: token("access_token"),
+            refresh: token("refresh_token"),
+        };
         self.is(200, &json!({ "access_token": tokens.access, "refresh_token": tokens.refresh, "token_type": "bearer" }));
         tokens
     }

@@ -63,21 +63,33 @@ impl Config {
     /// Sets `section.key`.
     pub(super) fn set(&mut self, key: &str, value: impl Into<Value>) {
         let (section, key) = key.split_once('.').expect("a key is section.key");
-        let section = self.0.entry(section).or_insert_with(|| Value::Table(Table::new()));
-        section.as_table_mut().expect("sections are tables").insert(key.to_owned(), value.into());
+        let section = self
+            .0
+            .entry(section)
+            .or_insert_with(|| Value::Table(Table::new()));
+        section
+            .as_table_mut()
+            .expect("sections are tables")
+            .insert(key.to_owned(), value.into());
     }
 
     /// As the server reads it.
     pub(super) fn server(&self) -> server::config::Config {
-        let config: server::config::Config = self.0.clone().try_into().expect("a server's configuration");
-        config.validate().expect("a configuration that the server accepts");
+        let config: server::config::Config =
+            self.0.clone().try_into().expect("a server's configuration");
+        config
+            .validate()
+            .expect("a configuration that the server accepts");
         config
     }
 
     /// As the worker reads it.
     pub(super) fn worker(&self) -> worker::config::Config {
-        let config: worker::config::Config = self.0.clone().try_into().expect("a worker's configuration");
-        config.validate().expect("a configuration that the worker accepts");
+        let config: worker::config::Config =
+            self.0.clone().try_into().expect("a worker's configuration");
+        config
+            .validate()
+            .expect("a configuration that the worker accepts");
         config
     }
 

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool, postgres::PgPoolOptions,
+};
 use tokio::sync::OnceCell;
 use url::Url;
 use uuid::Uuid;
@@ -22,32 +24,30 @@ struct Run {
     _alive: PgConnection,
 }
 
-/// Creates a migrated database and returns its name.
-pub(super) async fn create() -> String {
-    let created = RUNTIME.spawn(async {
+/// Creates a database, with the schema or empty, and returns its name.
+pub(super) async fn create(migrated: bool) -> String {
+    let created = RUNTIME.spawn(async move {
         let run = RUN.get_or_init(Run::begin).await;
-        let name = format!("{PREFIX}{}_{}", run.id, NUMBER.fetch_add(1, Ordering::Relaxed));
-        copy(&template(run.id), &name).await;
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{PREFIX}{}_{number}", run.id);
+        let source = if migrated {
+            template(run.id)
+        } else {
+            "template0".to_owned()
+        };
+        copy(&source, &name).await;
         name
     });
     created.await.expect("the database is created")
 }
 
-/// Creates a database without a schema and returns its name.
-pub(super) async fn create_empty() -> String {
-    let name = create().await;
-    drop_database(&name).await;
-    let created = {
-        let name = name.clone();
-        RUNTIME.spawn(async move { copy("template0", &name).await })
-    };
-    created.await.expect("the database is created");
-    name
-}
-
 /// Drops a database, whoever is still connected.
 pub(super) async fn drop_database(name: &str) {
-    execute(&mut admin().await, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    execute(
+        &mut admin().await,
+        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+    )
+    .await;
 }
 
 /// The URL of a database of this run.
@@ -59,7 +59,10 @@ pub(super) fn url(name: &str) -> Url {
 
 /// A test's own way into its database.
 pub(super) fn pool(name: &str) -> PgPool {
-    PgPoolOptions::new().max_connections(4).connect_lazy(url(name).as_str()).expect("a database URL")
+    PgPoolOptions::new()
+        .max_connections(4)
+        .connect_lazy(url(name).as_str())
+        .expect("a database URL")
 }
 
 impl Run {
@@ -72,7 +75,10 @@ impl Run {
         let template = template(id);
         copy("template0", &template).await;
         let migrated = pool(&template);
-        store::MIGRATOR.run(&migrated).await.expect("the migrations succeed");
+        store::MIGRATOR
+            .run(&migrated)
+            .await
+            .expect("the migrations succeed");
         // A database to which somebody is connected cannot be copied.
         migrated.close().await;
         Self { id, _alive: db }
@@ -81,17 +87,26 @@ impl Run {
 
 /// Databases of runs that are dead: nobody holds their lock.
 async fn drop_leftovers(db: &mut PgConnection) {
-    let names: Vec<String> = sqlx::query_scalar("SELECT datname FROM pg_database WHERE starts_with(datname, $1)")
-        .bind(PREFIX)
-        .fetch_all(&mut *db)
-        .await
-        .expect("the list of databases");
+    let names: Vec<String> =
+        sqlx::query_scalar("SELECT datname FROM pg_database WHERE starts_with(datname, $1)")
+            .bind(PREFIX)
+            .fetch_all(&mut *db)
+            .await
+            .expect("the list of databases");
     for name in names {
-        let id = name[PREFIX.len()..].split('_').next().and_then(|id| id.parse().ok());
+        let id = name[PREFIX.len()..]
+            .split('_')
+            .next()
+            .and_then(|id| id.parse().ok());
         let Some(id) = id else { continue };
         if lock(db, id).await {
             execute(db, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-            sqlx::query("SELECT pg_advisory_unlock(hashtext($1), $2)").bind(PREFIX).bind(id).execute(&mut *db).await.expect("unlocked");
+            sqlx::query("SELECT pg_advisory_unlock(hashtext($1), $2)")
+                .bind(PREFIX)
+                .bind(id)
+                .execute(&mut *db)
+                .await
+                .expect("unlocked");
         }
     }
 }
@@ -106,15 +121,23 @@ async fn lock(db: &mut PgConnection, run: i32) -> bool {
 }
 
 async fn copy(from: &str, to: &str) {
-    execute(&mut admin().await, format!("CREATE DATABASE {to} TEMPLATE {from} STRATEGY file_copy")).await;
+    execute(
+        &mut admin().await,
+        format!("CREATE DATABASE {to} TEMPLATE {from} STRATEGY file_copy"),
+    )
+    .await;
 }
 
 async fn execute(db: &mut PgConnection, statement: String) {
-    db.execute(AssertSqlSafe(statement)).await.expect("a statement that a superuser may execute");
+    db.execute(AssertSqlSafe(statement))
+        .await
+        .expect("a statement that a superuser may execute");
 }
 
 async fn admin() -> PgConnection {
-    PgConnection::connect(DATABASE.as_str()).await.expect("CINEMA_TEST_DATABASE_URL answers")
+    PgConnection::connect(DATABASE.as_str())
+        .await
+        .expect("CINEMA_TEST_DATABASE_URL answers")
 }
 
 fn template(run: i32) -> String {

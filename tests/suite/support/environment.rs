@@ -17,12 +17,17 @@ pub(super) fn log_filter() -> Option<String> {
 }
 
 fn read(name: &str) -> Url {
-    let text = variable(name)
-        .unwrap_or_else(|| panic!("{name} is not set. `./just test` starts the services and sets it."));
-    text.parse().unwrap_or_else(|error| panic!("{name} is not a URL: {error}"))
+    let text = variable(name).unwrap_or_else(|| {
+        panic!("{name} is not set. `./just test` starts the services and sets it.")
+    });
+    text.parse()
+        .unwrap_or_else(|error| panic!("{name} is not a URL: {error}"))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place of the suite that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place of the suite that reads the environment"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -24,7 +24,11 @@ pub(crate) struct Mail {
 impl Mail {
     pub(super) fn parse(recipient: &str, raw: &[u8]) -> Self {
         let mail = mailparse::parse_mail(raw).expect("a well-formed mail");
-        let header = |name: &str| mail.headers.get_first_value(name).unwrap_or_else(|| panic!("a header {name}"));
+        let header = |name: &str| {
+            mail.headers
+                .get_first_value(name)
+                .unwrap_or_else(|| panic!("a header {name}"))
+        };
         Self {
             recipient: recipient.to_owned(),
             message_id: header("Message-ID"),
@@ -37,20 +41,30 @@ impl Mail {
 
     /// The job that sent it, after which the Message-ID is named.
     pub(crate) fn job_id(&self) -> Uuid {
-        let id = self.message_id.trim_start_matches('<').split('@').next().unwrap_or_default();
+        let id = self
+            .message_id
+            .trim_start_matches('<')
+            .split('@')
+            .next()
+            .unwrap_or_default();
         id.parse().expect("the Message-ID names the job")
     }
 
     /// Path and query of the link in the text part.
     pub(crate) fn link(&self) -> String {
-        let link = self.text.split_whitespace().find(|word| word.starts_with("http"));
+        let link = self
+            .text
+            .split_whitespace()
+            .find(|word| word.starts_with("http"));
         let link: Url = link.expect("a link in the text").parse().expect("a URL");
         format!("{}?{}", link.path(), link.query().unwrap_or_default())
     }
 
     /// The token in that link.
     pub(crate) fn token(&self) -> String {
-        let link = Url::parse("http://host").and_then(|base| base.join(&self.link())).expect("a URL");
+        let link = Url::parse("http://host")
+            .and_then(|base| base.join(&self.link()))
+            .expect("a URL");
         let token = link.query_pairs().find(|(name, _)| name == "token");
         token.expect("a token in the link").1.into_owned()
     }
@@ -58,5 +72,8 @@ impl Mail {
 
 fn part(mail: &ParsedMail<'_>, kind: &str) -> String {
     let part = mail.parts().find(|part| part.ctype.mimetype == kind);
-    part.unwrap_or_else(|| panic!("a part {kind}")).get_body().expect("a known encoding").replace("\r\n", "\n")
+    part.unwrap_or_else(|| panic!("a part {kind}"))
+        .get_body()
+        .expect("a known encoding")
+        .replace("\r\n", "\n")
 }

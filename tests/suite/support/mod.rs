@@ -5,6 +5,7 @@
 //! behind a [`Proxy`] each, so that a test can cut its own line without disturbing the others.
 
 mod broker;
+mod builder;
 mod cinema;
 mod client;
 mod config;

@@ -17,8 +17,16 @@ pub(crate) struct Process(Child);
 
 impl Process {
     pub(super) fn start(name: &str, arguments: &[&str]) -> Self {
-        let log = if environment::log_filter().is_some() { Stdio::inherit() } else { Stdio::null() };
-        let child = command(name).args(arguments).stderr(log).kill_on_drop(true).spawn();
+        let log = if environment::log_filter().is_some() {
+            Stdio::inherit()
+        } else {
+            Stdio::null()
+        };
+        let child = command(name)
+            .args(arguments)
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn();
         Self(child.expect("the process starts"))
     }
 
@@ -30,7 +38,11 @@ impl Process {
     /// SIGTERM: it is asked to finish.
     pub(crate) async fn terminate(&self) {
         let pid = self.0.id().expect("the process runs").to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().await.expect("kill is there");
+        let sent = Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .await
+            .expect("kill is there");
         assert!(sent.success());
     }
 
@@ -41,7 +53,12 @@ impl Process {
 }
 
 /// Runs a binary to its end, with a text on standard input.
-pub(crate) async fn run(name: &str, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Output {
+pub(crate) async fn run(
+    name: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+    input: &str,
+) -> Output {
     let mut child = command(name)
         .args(arguments)
         .envs(environment.iter().copied())
@@ -61,15 +78,25 @@ pub(crate) async fn run(name: &str, arguments: &[&str], environment: &[(&str, &s
 /// A binary in an environment of its own: no setting of the machine reaches it.
 fn command(name: &str) -> Command {
     let mut command = Command::new(binary(name));
-    command.env_clear().current_dir(std::env::temp_dir()).stdin(Stdio::null());
+    command
+        .env_clear()
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::null());
     command
 }
 
 /// The binary that was built along with this one: the tests lie in `deps` beside it.
 fn binary(name: &str) -> PathBuf {
     let this = std::env::current_exe().expect("this process has a file");
-    let folder = this.parent().and_then(Path::parent).expect("tests lie in target/PROFILE/deps");
+    let folder = this
+        .parent()
+        .and_then(Path::parent)
+        .expect("tests lie in target/PROFILE/deps");
     let binary = folder.join(name);
-    assert!(binary.exists(), "{} is missing: run `cargo build --bins` first, as `./just test` does", binary.display());
+    assert!(
+        binary.exists(),
+        "{} is missing: run `cargo build --bins` first, as `./just test` does",
+        binary.display()
+    );
     binary
 }

@@ -1,7 +1,5 @@
 //! A line to a shared service that a test can cut or jam.
 
-use std::sync::Arc;
-
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -22,20 +20,26 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     /// A line to the service at `url`.
-    pub(super) async fn to(url: &Url, default_port: u16) -> Arc<Self> {
+    pub(super) async fn to(url: &Url, default_port: u16) -> Self {
         let host = url.host_str().expect("a service has a host");
         let target = format!("{host}:{}", url.port().unwrap_or(default_port));
         let listener = ports::listen().await;
         let (jammed, _) = watch::channel(false);
-        let proxy = Self { port: ports::port_of(&listener), target, jammed, line: Mutex::default() };
+        let proxy = Self {
+            port: ports::port_of(&listener),
+            target,
+            jammed,
+            line: Mutex::default(),
+        };
         proxy.open(listener).await;
-        Arc::new(proxy)
+        proxy
     }
 
     /// `url` with the address of this line.
     pub(super) fn url(&self, url: &Url) -> Url {
         let mut url = url.clone();
-        url.set_host(Some("127.0.0.1")).expect("a service has a host");
+        url.set_host(Some("127.0.0.1"))
+            .expect("a service has a host");
         url.set_port(Some(self.port)).expect("a service has a port");
         url
     }
@@ -45,7 +49,10 @@ impl Proxy {
         let line = self.line.lock().await.take();
         line.expect("the line is not cut").abort();
         // The port is free once the task is gone.
-        super::eventually("the line is cut", async || TcpStream::connect(("127.0.0.1", self.port)).await.err()).await;
+        super::eventually("the line is cut", async || {
+            TcpStream::connect(("127.0.0.1", self.port)).await.err()
+        })
+        .await;
     }
 
     /// Swallows everything from now on, as a service does that hangs: connections stay open, and nobody answers.
@@ -59,12 +66,18 @@ impl Proxy {
             self.cut().await;
             self.jammed.send_replace(false);
         }
-        let listener = ports::listen_on(self.port).await.expect("the port is still ours");
+        let listener = ports::listen_on(self.port)
+            .await
+            .expect("the port is still ours");
         self.open(listener).await;
     }
 
     async fn open(&self, listener: TcpListener) {
-        let line = RUNTIME.spawn(accept(listener, self.target.clone(), self.jammed.subscribe()));
+        let line = RUNTIME.spawn(accept(
+            listener,
+            self.target.clone(),
+            self.jammed.subscribe(),
+        ));
         *self.line.lock().await = Some(line.abort_handle());
     }
 }
@@ -90,7 +103,11 @@ async fn accept(listener: TcpListener, target: String, jammed: watch::Receiver<b
     }
 }
 
-async fn connect(client: TcpStream, target: &str, jammed: watch::Receiver<bool>) -> std::io::Result<()> {
+async fn connect(
+    client: TcpStream,
+    target: &str,
+    jammed: watch::Receiver<bool>,
+) -> std::io::Result<()> {
     let service = TcpStream::connect(target).await?;
     client.set_nodelay(true)?;
     service.set_nodelay(true)?;

@@ -10,17 +10,25 @@ use tokio::{runtime::Runtime, time::Instant};
 use super::environment;
 
 /// Longest wait for something that is bound to happen. Only a test that fails waits that long.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 /// Pause between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Outlives every test: a test's own runtime would take its servers with it before they are drained.
 pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     if let Some(filter) = environment::log_filter() {
-        let options = telemetry::Options { service: "tests", json: false, filter: &filter, otlp_endpoint: "" };
+        let options = telemetry::Options {
+            service: "tests",
+            json: false,
+            filter: &filter,
+            otlp_endpoint: "",
+        };
         std::mem::forget(telemetry::init(options).expect("CINEMA_TEST_LOG is a filter"));
     }
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads")
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("threads")
 });
 
 /// Carries out work that must be over before the test is, also when the test panics.

@@ -38,8 +38,17 @@ impl Smtp {
     /// Listens, and takes every mail.
     pub(super) async fn start() -> Self {
         let listener = ports::listen().await;
-        let shared = Shared { mails: Mutex::default(), refusal: Mutex::default(), limit: watch::channel(usize::MAX).0, waiting: AtomicUsize::new(0) };
-        let smtp = Self { port: ports::port_of(&listener), shared: Arc::new(shared), listening: Mutex::default() };
+        let shared = Shared {
+            mails: Mutex::default(),
+            refusal: Mutex::default(),
+            limit: watch::channel(usize::MAX).0,
+            waiting: AtomicUsize::new(0),
+        };
+        let smtp = Self {
+            port: ports::port_of(&listener),
+            shared: Arc::new(shared),
+            listening: Mutex::default(),
+        };
         smtp.open(listener);
         smtp
     }
@@ -74,12 +83,17 @@ impl Smtp {
     pub(crate) async fn stop(&self) {
         let listening = lock(&self.listening).take();
         listening.expect("the mail server listens").abort();
-        super::eventually("the mail server is down", async || TcpStream::connect(("127.0.0.1", self.port)).await.err()).await;
+        super::eventually("the mail server is down", async || {
+            TcpStream::connect(("127.0.0.1", self.port)).await.err()
+        })
+        .await;
     }
 
     /// Listens again on the same port.
     pub(crate) async fn restart(&self) {
-        let listener = ports::listen_on(self.port).await.expect("the port is still ours");
+        let listener = ports::listen_on(self.port)
+            .await
+            .expect("the port is still ours");
         self.open(listener);
     }
 
@@ -136,17 +150,17 @@ async fn converse(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
         if stream.read_line(&mut line).await? == 0 {
             return Ok(());
         }
-        let (verb, argument) = line.trim_end().split_once(' ').unwrap_or((line.trim_end(), ""));
+        let (verb, argument) = line
+            .trim_end()
+            .split_once(' ')
+            .unwrap_or((line.trim_end(), ""));
         let refusal = *lock(&shared.refusal);
         let answer = match verb.to_ascii_uppercase().as_str() {
-            "RCPT" => match refusal {
-                Some(refusal) => refusal,
-                None => {
-                    let address = argument.trim_start_matches("TO:<");
-                    address.split('>').next().unwrap_or_default().clone_into(&mut recipient);
-                    "250 fine"
-                }
-            },
+            "RCPT" => {
+                let address = argument.trim_start_matches("TO:<");
+                recipient = address.split('>').next().unwrap_or_default().to_owned();
+                refusal.unwrap_or("250 fine")
+            }
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
                 let raw = read_message(&mut stream).await?;
@@ -175,7 +189,10 @@ async fn take(shared: &Shared, mail: Mail) {
             }
         }
         shared.waiting.fetch_add(1, Ordering::Relaxed);
-        limit.changed().await.expect("the limit lives as long as the server");
+        limit
+            .changed()
+            .await
+            .expect("the limit lives as long as the server");
         shared.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }

@@ -10,7 +10,11 @@ pub(crate) struct Claims(Value);
 impl Claims {
     /// The claims of a real token.
     pub(crate) fn of(token: &str) -> Self {
-        Self(jsonwebtoken::dangerous::insecure_decode(token).expect("a token").claims)
+        Self(
+            jsonwebtoken::dangerous::insecure_decode(token)
+                .expect("a token")
+                .claims,
+        )
     }
 
     /// The same with another value for a claim.
@@ -32,7 +36,13 @@ impl Claims {
 
     /// The names of all claims, sorted.
     pub(crate) fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> = self.0.as_object().expect("claims").keys().map(String::as_str).collect();
+        let mut names: Vec<_> = self
+            .0
+            .as_object()
+            .expect("claims")
+            .keys()
+            .map(String::as_str)
+            .collect();
         names.sort_unstable();
         names
     }
@@ -41,7 +51,11 @@ impl Claims {
     pub(crate) fn unsigned(&self) -> String {
         use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
         let encode = |part: &Value| BASE64_URL_SAFE_NO_PAD.encode(part.to_string());
-        format!("{}.{}.", encode(&json!({ "alg": "none", "typ": "JWT" })), encode(&self.0))
+        format!(
+            "{}.{}.",
+            encode(&json!({ "alg": "none", "typ": "JWT" })),
+            encode(&self.0)
+        )
     }
 }
 

@@ -1,0 +1,13 @@
+//! What holds for every request, whatever it asks for.
+
+mod bodies;
+mod headers;
+mod routing;
+
+use serde_json::{Value, json};
+
+use crate::support::PASSWORD;
+
+fn credentials() -> Value {
+    json!({ "email": "anna@example.com", "password": PASSWORD })
+}

@@ -1,0 +1,96 @@
+//! How an installation is put together.
+
+use tokio_util::sync::CancellationToken;
+
+use super::{Cinema, Proxy, config::Config, database, environment, smtp::Smtp};
+
+/// What an installation consists of.
+pub(crate) struct Builder {
+    settings: Vec<(&'static str, toml::Value)>,
+    servers: usize,
+    workers: usize,
+    migrated: bool,
+}
+
+impl Builder {
+    /// One server and one worker.
+    pub(super) const fn new() -> Self {
+        Self {
+            settings: Vec::new(),
+            servers: 1,
+            workers: 1,
+            migrated: true,
+        }
+    }
+
+    /// Changes a setting, by its name in the configuration file.
+    pub(crate) fn set(mut self, key: &'static str, value: impl Into<toml::Value>) -> Self {
+        self.settings.push((key, value.into()));
+        self
+    }
+
+    /// How many servers share the database.
+    pub(crate) const fn servers(mut self, count: usize) -> Self {
+        self.servers = count;
+        self
+    }
+
+    /// How many workers share the queues.
+    pub(crate) const fn workers(mut self, count: usize) -> Self {
+        self.workers = count;
+        self
+    }
+
+    /// Nothing but an empty database.
+    pub(crate) const fn bare(mut self) -> Self {
+        self.servers = 0;
+        self.workers = 0;
+        self.migrated = false;
+        self
+    }
+
+    /// Starts it.
+    pub(crate) async fn start(self) -> Cinema {
+        let name = database::create(self.migrated).await;
+        let database_url = database::url(&name);
+        let smtp = Smtp::start().await;
+        let postgres = Proxy::to(&database_url, 5432).await;
+        let redis = Proxy::to(&environment::REDIS, 6379).await;
+        let rabbitmq = Proxy::to(&environment::RABBITMQ, 5672).await;
+
+        let mut config = Config::new(&name);
+        config.set("database.url", postgres.url(&database_url).as_str());
+        config.set("redis.url", redis.url(&environment::REDIS).as_str());
+        config.set(
+            "rabbitmq.url",
+            rabbitmq.url(&environment::RABBITMQ).as_str(),
+        );
+        config.set("mail.smtp_port", i64::from(smtp.port()));
+        for (key, value) in self.settings {
+            config.set(key, value);
+        }
+        let folder = tempfile::tempdir().expect("a writable folder");
+        config.write(&folder.path().join("config.toml"));
+
+        let mut cinema = Cinema {
+            db: database::pool(&name),
+            smtp,
+            postgres,
+            redis,
+            rabbitmq,
+            name,
+            config,
+            folder,
+            servers: Vec::new(),
+            stop: CancellationToken::new(),
+            running: Vec::new(),
+        };
+        for _ in 0..self.servers {
+            cinema.start_server().await;
+        }
+        for _ in 0..self.workers {
+            cinema.start_worker();
+        }
+        cinema
+    }
+}
