@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use store::{
     refresh_tokens::{self, NewRefreshToken, Successor},
     sessions::{self, Session},
-    users,
+    users::{self, Credentials},
 };
 use uuid::Uuid;
 
@@ -43,29 +43,61 @@ pub(crate) async fn sign_in(
     device: Device,
 ) -> Result<TokenPair, Problem> {
     app.limits.count_sign_in(email, device.address).await?;
+    loop {
+        let proven = prove(app, email, password.clone(), device.address).await?;
+        if let Some(tokens) = open_session(app, &proven, &device).await? {
+            return Ok(tokens);
+        }
+        // The account has changed while this request hashed. Trying again tells how.
+    }
+}
+
+/// An account whose password was given.
+struct Proven {
+    user: Credentials,
+    better_hash: Option<String>,
+}
+
+/// Compares the password with the one of an active account.
+async fn prove(
+    app: &App,
+    email: &Email,
+    password: SecretString,
+    from: ClientAddress,
+) -> Result<Proven, Problem> {
     let user = users::credentials(&mut *app.db.acquire().await?, email).await?;
     let stored = user.as_ref().map(|user| user.hashed_password.as_str());
     let verdict = app.hasher.verify(password, stored).await?;
-
-    let (Some(user), false) = (user, verdict == Verdict::Wrong) else {
-        app.limits.sign_in_failed(email, device.address).await;
-        return Err(Problem::InvalidCredentials);
+    let (user, better_hash) = match (user, verdict) {
+        (Some(user), Verdict::Right) => (user, None),
+        (Some(user), Verdict::RightWithBetterHash(better)) => (user, Some(better)),
+        _ => {
+            app.limits.sign_in_failed(email, from).await;
+            return Err(Problem::InvalidCredentials);
+        }
     };
-    app.limits.sign_in_succeeded(email, device.address).await;
+    app.limits.sign_in_succeeded(email, from).await;
     if !user.is_active {
         return Err(Problem::AccountNotActivated);
     }
+    Ok(Proven { user, better_hash })
+}
 
+/// Starts the session, unless the account has changed since: a new password and a deactivation end all
+/// sessions, and this one must not slip in after that. Another sign-in may also have stored a better hash.
+async fn open_session(
+    app: &App,
+    Proven { user, better_hash }: &Proven,
+    device: &Device,
+) -> Result<Option<TokenPair>, Problem> {
     let session_id = Uuid::now_v7();
     let next = app.tokens.next_refresh();
     let mut tx = app.db.begin().await?;
-    // While this request hashed, the password may have been changed or the account deactivated, which
-    // ended all sessions. This one must not slip in after that; trying again tells why.
-    let role = users::lock_unchanged(&mut tx, user.id, &user.hashed_password)
-        .await?
-        .ok_or(Problem::Unavailable)?;
-    if let Verdict::RightWithBetterHash(better) = verdict {
-        users::set_password(&mut tx, user.id, &better).await?;
+    let Some(role) = users::lock_unchanged(&mut tx, user.id, &user.hashed_password).await? else {
+        return Ok(None);
+    };
+    if let Some(better) = better_hash {
+        users::set_password(&mut tx, user.id, better).await?;
     }
     sessions::insert(
         &mut tx,
@@ -80,7 +112,7 @@ pub(crate) async fn sign_in(
     let ended = sessions::end_oldest(&mut tx, user.id, SESSIONS_MAX).await?;
     tx.commit().await?;
     app.session_states.changed(&ended).await;
-    Ok(tokens)
+    Ok(Some(tokens))
 }
 
 /// Exchanges a refresh token for new tokens (RFC 9700, 4.14.2). `claimed_user` is whose access token
