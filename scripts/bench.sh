@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Lists the benches, or runs one against the release build and services of its own.
+# Lists the benches, or runs one: the release build, on services of its own.
 #
 #   bench.sh [NAME [--quick]]
 . "$(dirname "$0")/lib.sh"
 
+bench=${CARGO_TARGET_DIR:-target}/release/bench
 need_rust
-[ $# -gt 0 ] || exec cargo run --quiet --release -p bench
-cargo build --quiet --release -p cinema-server -p bench
-exec scripts/with-services.sh bench -- "${CARGO_TARGET_DIR:-target}/release/bench" "$@"
+cargo build --quiet --release -p bench
+[ $# -gt 0 ] || exec "$bench"
+# Says what is wrong with the arguments before the server is built, which takes minutes.
+"$bench" "$@" --help >/dev/null
+cargo build --quiet --release -p cinema-server
+exec scripts/with-services.sh bench -- "$bench" "$@"

@@ -58,6 +58,9 @@ need() {
 need_rust() {
     command -v cargo >/dev/null || die "please install a Rust toolchain first: https://rustup.rs"
     need cc:gcc /usr/include/stdlib.h:libc6-dev
+    # Queries are checked against .sqlx, and not against the database of another project that the
+    # developer's DATABASE_URL may name.
+    export SQLX_OFFLINE=true
 }
 
 # --- tools of this checkout --------------------------------------------------------------------
@@ -167,7 +170,7 @@ port_open() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 # need_port PORT NAME   fails when another process has that port, and says which
 need_port() {
     port_open "$1" || return 0
-    local owner
-    owner=$(ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1 (process \2)/p')
+    local owner # Stays empty where `ss` is missing, or may not say.
+    owner=$(ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1 (process \2)/p' || true)
     die "$2 needs port $1, which ${owner:-another process} has"
 }

@@ -23,11 +23,11 @@ case $instance in
     *) usage ;;
 esac
 dir=$PWD/.local/$instance
+[ ! -e "$dir/base" ] || base=$(cat "$dir/base")
 
 # Ports stay below the ephemeral range: a client that reconnects in a loop could take one of those.
-declare -A port=([postgres]=$((base + 432)) [redis]=$((base + 679)) [rabbitmq]=$((base + 672)))
-rabbitmq_dist_port=$((base + 673))
-epmd_port=$((base + 670))
+declare -A offset=([postgres]=432 [redis]=679 [rabbitmq]=672 [rabbitmq_dist]=673 [epmd]=670)
+port() { echo $((base + offset[$1])); }
 
 # The people who run `up` want to find their data again; every other instance lives for one command.
 durable() { [ "$instance" = up ]; }
@@ -50,9 +50,9 @@ url() {
     local password
     password=$(password)
     case $1 in
-        postgres) echo "postgres://cinema:$password@127.0.0.1:${port[postgres]}/cinema" ;;
-        redis) echo "redis://:$password@127.0.0.1:${port[redis]}/0" ;;
-        rabbitmq) echo "amqp://cinema:$password@127.0.0.1:${port[rabbitmq]}/%2f" ;;
+        postgres) echo "postgres://cinema:$password@127.0.0.1:$(port postgres)/cinema" ;;
+        redis) echo "redis://:$password@127.0.0.1:$(port redis)/0" ;;
+        rabbitmq) echo "amqp://cinema:$password@127.0.0.1:$(port rabbitmq)/%2f" ;;
     esac
 }
 
@@ -112,10 +112,10 @@ start_postgres() {
     fi
     spawn "$(pidfile postgres)" "$dir/log/postgres.log" \
         "${as_postgres[@]}" "$bin/postgres" -D "$(readlink -f "$dir/postgres")/cluster" \
-        -c port="${port[postgres]}" -c listen_addresses=127.0.0.1 -c unix_socket_directories= "${settings[@]/#/-c}"
+        -c port="$(port postgres)" -c listen_addresses=127.0.0.1 -c unix_socket_directories= "${settings[@]/#/-c}"
 }
 
-ready_postgres() { "$(postgres_bin)/pg_isready" --quiet --host=127.0.0.1 --port="${port[postgres]}"; }
+ready_postgres() { "$(postgres_bin)/pg_isready" --quiet --host=127.0.0.1 --port="$(port postgres)"; }
 
 stop_postgres() { end "$(pidfile postgres)" INT 30; }
 
@@ -127,7 +127,7 @@ start_redis() {
         umask 077
         cat >"$dir/redis/redis.conf" <<CONF
 bind 127.0.0.1
-port ${port[redis]}
+port $(port redis)
 requirepass $password
 dir $dir/redis
 save ""
@@ -137,7 +137,7 @@ CONF
     spawn "$(pidfile redis)" "$dir/log/redis.log" redis-server "$dir/redis/redis.conf"
 }
 
-ready_redis() { [ "$(REDISCLI_AUTH=$password redis-cli -p "${port[redis]}" ping 2>/dev/null)" = PONG ]; }
+ready_redis() { [ "$(REDISCLI_AUTH=$password redis-cli -p "$(port redis)" ping 2>/dev/null)" = PONG ]; }
 
 stop_redis() { end "$(pidfile redis)" TERM 10; }
 
@@ -149,17 +149,17 @@ start_rabbitmq() {
     (
         umask 077
         cat >"$dir/rabbitmq/rabbitmq.conf" <<CONF
-listeners.tcp.1 = 127.0.0.1:${port[rabbitmq]}
+listeners.tcp.1 = 127.0.0.1:$(port rabbitmq)
 default_user = cinema
 default_pass = $password
 CONF
     )
     echo '[].' >"$dir/rabbitmq/enabled_plugins"
-    alive "$(pidfile epmd)" || spawn "$(pidfile epmd)" "$dir/log/epmd.log" epmd -address 127.0.0.1 -port "$epmd_port"
+    alive "$(pidfile epmd)" || spawn "$(pidfile epmd)" "$dir/log/epmd.log" epmd -address 127.0.0.1 -port "$(port epmd)"
     spawn "$(pidfile rabbitmq)" "$dir/log/rabbitmq.log" env \
         HOME="$dir/rabbitmq/home" \
         ERL_EPMD_ADDRESS=127.0.0.1 \
-        ERL_EPMD_PORT="$epmd_port" \
+        ERL_EPMD_PORT="$(port epmd)" \
         RABBITMQ_CONF_ENV_FILE=/dev/null \
         RABBITMQ_CONFIG_FILE="$dir/rabbitmq/rabbitmq.conf" \
         RABBITMQ_CONFIG_FILES="$dir/rabbitmq/conf.d" \
@@ -170,14 +170,14 @@ CONF
         RABBITMQ_PID_FILE="$dir/rabbitmq/pid" \
         RABBITMQ_LOGS=- \
         RABBITMQ_LOG_BASE="$dir/log" \
-        RABBITMQ_DIST_PORT="$rabbitmq_dist_port" \
+        RABBITMQ_DIST_PORT="$(port rabbitmq_dist)" \
         RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}' \
         RUNNING_UNDER_SYSTEMD=true \
         /usr/lib/rabbitmq/bin/rabbitmq-server
 }
 
 # The broker opens its port when it has booted.
-ready_rabbitmq() { port_open "${port[rabbitmq]}"; }
+ready_rabbitmq() { port_open "$(port rabbitmq)"; }
 
 stop_rabbitmq() {
     end "$(pidfile rabbitmq)" TERM 30
@@ -185,6 +185,18 @@ stop_rabbitmq() {
 }
 
 # --- commands ----------------------------------------------------------------------------------
+
+# Everybody knows where `up` is. The others move on where another checkout has their block of ports.
+choose_ports() {
+    local name taken
+    while [ "$base" -lt 30000 ]; do
+        taken=false
+        for name in "${!offset[@]}"; do ! port_open "$(port "$name")" || taken=true; done
+        "$taken" || break
+        base=$((base + 3000))
+    done
+    echo "$base" >"$dir/base"
+}
 
 ready_or_ended() { "ready_$1" || ended "$(pidfile "$1")"; }
 
@@ -219,12 +231,13 @@ start() {
         esac
     done
     need "${packages[@]}"
-    for service in "${starting[@]}"; do
-        need_port "${port[$service]}" "$service"
-        [ "$service" != rabbitmq ] || need_port "$rabbitmq_dist_port" "$service"
-        [ "$service" != rabbitmq ] || alive "$(pidfile epmd)" || need_port "$epmd_port" "$service"
-    done
     mkdir -p "$dir/log"
+    durable || [ -e "$dir/base" ] || choose_ports
+    for service in "${starting[@]}"; do
+        need_port "$(port "$service")" "$service"
+        [ "$service" != rabbitmq ] || need_port "$(port rabbitmq_dist)" "$service"
+        [ "$service" != rabbitmq ] || alive "$(pidfile epmd)" || need_port "$(port epmd)" "$service"
+    done
     password=$(password)
     say "starting ${starting[*]} ($instance) ..."
     for service in "${starting[@]}"; do
@@ -261,7 +274,7 @@ status() {
         if given "$service"; then
             echo "$service: given by $(variable "$service")"
         elif alive "$(pidfile "$service")"; then
-            echo "$service: runs on port ${port[$service]}"
+            echo "$service: runs on port $(port "$service")"
         else
             echo "$service: stopped"
         fi

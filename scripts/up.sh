@@ -18,7 +18,7 @@ configure() {
     eval "$urls"
     while IFS='=' read -r name value; do
         [ -n "${!name:-}" ] || export "$name=$value"
-    done < <(grep -v '^#' scripts/up.env)
+    done < <(grep '^CINEMA__' scripts/up.env)
     for name in CINEMA__AUTH__ACCESS_KEY CINEMA__AUTH__REFRESH_KEY CINEMA__MAIL__LINK_KEY; do
         [ -n "${!name:-}" ] || export "$name=$(secret "$dir/secret/$name")"
     done
@@ -62,6 +62,7 @@ succeeds_or_ended() {
 
 api_ready() { curl --silent --fail --output /dev/null "$api/health/ready/"; }
 
+mkdir -p "$dir/log"
 need_rust
 need curl:curl
 npm_tool scripts/maildev
