@@ -2,8 +2,7 @@
 //! demo catalogue, and production settings but for the rate limits.
 
 use std::{
-    env,
-    fs::File,
+    env, fs,
     io::Write as _,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -33,7 +32,10 @@ pub(crate) struct Installation {
 }
 
 /// A server process that answers. Ended when dropped.
-pub(crate) struct Running(Child);
+pub(crate) struct Running {
+    process: Child,
+    address: SocketAddr,
+}
 
 impl Installation {
     /// Installs into the services that the environment names.
@@ -91,17 +93,20 @@ impl Installation {
 
     /// Starts the server; what it logs goes to `log`.
     pub(crate) fn serve(&self, log_filter: &str, log: Stdio) -> anyhow::Result<Running> {
-        let child = self
+        let process = self
             .command()
             .arg("serve")
             .env("CINEMA__TELEMETRY__LOG_FILTER", log_filter)
             .stderr(log)
             .spawn()?;
-        let mut running = Running(child);
+        let mut running = Running {
+            process,
+            address: ADDRESS,
+        };
         let ready = http_load::get("/health/ready/");
         let deadline = Instant::now() + START_TIMEOUT;
         while let Err(error) = http_load::once(ADDRESS, &ready) {
-            if let Some(status) = running.0.try_wait()? {
+            if let Some(status) = running.process.try_wait()? {
                 bail!("the server ended: {status}");
             }
             if Instant::now() > deadline {
@@ -162,15 +167,14 @@ impl Drop for Installation {
 
 impl Running {
     /// Where it answers.
-    #[expect(clippy::unused_self, reason = "only a running server has an address")]
     pub(crate) const fn address(&self) -> SocketAddr {
-        ADDRESS
+        self.address
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let ended = self.0.kill().and_then(|()| self.0.wait());
+        let ended = self.process.kill().and_then(|()| self.process.wait());
         if let Err(error) = ended {
             eprintln!("the server is left behind: {error}");
         }
@@ -178,7 +182,7 @@ impl Drop for Running {
 }
 
 fn logged_statement(log: &Path, part: &str) -> anyhow::Result<String> {
-    let log = std::io::read_to_string(File::open(log)?)?;
+    let log = fs::read_to_string(log)?;
     let statements = log.lines().filter_map(|line| {
         let line: serde_json::Value = serde_json::from_str(line).ok()?;
         Some(line.get("db.statement")?.as_str()?.trim().to_owned())

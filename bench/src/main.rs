@@ -39,8 +39,8 @@ struct Effort {
 }
 
 const QUICK: Effort = Effort {
-    rounds: 3,
-    slice: Duration::from_secs(2),
+    rounds: 5,
+    slice: Duration::from_secs(1),
 };
 const THOROUGH: Effort = Effort {
     rounds: 5,
