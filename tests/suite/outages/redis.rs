@@ -144,6 +144,34 @@ async fn a_sign_out_that_redis_slept_through_holds_when_redis_is_back() {
 }
 
 #[tokio::test]
+async fn a_sign_out_holds_everywhere_though_the_server_that_took_it_has_lost_redis() {
+    let cinema = Cinema::without_worker().await;
+    let (_process, elsewhere) = cinema.server_process_with_own_redis_line().await;
+    let tokens = cinema.signed_in_member("anna@example.com").await;
+    let elsewhere = elsewhere.bearer(&tokens.access);
+    // Asked until Redis remembers the session as a live one.
+    for _ in 0..20 {
+        assert_eq!(elsewhere.get("/accounts/sessions/").await.status, 200);
+    }
+
+    cinema.redis.cut().await;
+    assert_eq!(sign_out(&cinema, &tokens).await.status, 200);
+    eventually("the other server has heard of it", async || {
+        (elsewhere.get("/accounts/sessions/").await.status == 401).then_some(())
+    })
+    .await;
+    for _ in 0..20 {
+        let answer = elsewhere.get("/accounts/sessions/").await;
+        answer.refuses(
+            401,
+            "token-revoked",
+            "Token revoked",
+            "Token has been blacklisted",
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_password_change_that_redis_slept_through_holds_when_redis_is_back() {
     let cinema = start().await;
     let tokens = cinema.signed_in_member("anna@example.com").await;

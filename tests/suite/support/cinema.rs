@@ -18,7 +18,7 @@ use super::{
     broker::Broker,
     builder::Builder,
     config::Config,
-    database, eventually, ports,
+    database, environment, eventually, ports,
     runtime::{RUNTIME, finish},
     smtp::Smtp,
 };
@@ -238,10 +238,20 @@ impl Cinema {
 
     /// Adds a server as a process of its own, and waits until it answers.
     pub(crate) async fn server_process(&self) -> (Process, Client) {
-        let address = format!("127.0.0.1:{}", ports::free().await);
+        self.start_server_process(self.config.clone()).await
+    }
+
+    /// The same with another line to Redis, which goes on when [`Cinema::redis`] is cut.
+    pub(crate) async fn server_process_with_own_redis_line(&self) -> (Process, Client) {
         let mut config = self.config.clone();
+        config.set("redis.url", environment::REDIS.as_str());
+        self.start_server_process(config).await
+    }
+
+    async fn start_server_process(&self, mut config: Config) -> (Process, Client) {
+        let address = format!("127.0.0.1:{}", ports::free().await);
         config.set("server.listen", address.as_str());
-        let file = self.folder.path().join("server.toml");
+        let file = self.file("server.toml");
         config.write(&file);
         let process = Process::start(
             "cinema-server",
