@@ -51,11 +51,19 @@ pub struct Allowance {
     pub reset: Duration,
 }
 
+/// A proof of a password that may be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt {
+    /// Whether others failed before it, which are to be forgotten if it succeeds.
+    pub after_failures: bool,
+}
+
 /// The counters.
 pub struct Limits {
     cache: Cache,
     config: RateLimits,
     gcra: Script,
+    sign_in: Script,
     fail: Script,
     fallback: [Fallback; 3],
 }
@@ -78,7 +86,14 @@ impl Limits {
         Self {
             cache,
             config,
-            gcra: Script::new(include_str!("limits/gcra.lua")),
+            gcra: Script::new(concat!(
+                include_str!("limits/gcra.lua"),
+                "return gcra(KEYS[1], ARGV[1], ARGV[2])"
+            )),
+            sign_in: Script::new(concat!(
+                include_str!("limits/gcra.lua"),
+                include_str!("limits/sign_in.lua")
+            )),
             fail: Script::new(include_str!("limits/fail.lua")),
             fallback,
         }
@@ -123,19 +138,36 @@ impl Limits {
 
     /// Counts a proof of the account's password. Whoever failed too often in a row has to wait, whether
     /// or not there is such an account.
-    pub async fn count_sign_in(&self, email: &Email, from: ClientAddress) -> Result<(), Problem> {
-        let key = self.key("sign-in-delay", &attempt_key(email, from));
-        let delay: Option<i64> = self
+    pub async fn count_sign_in(
+        &self,
+        email: &Email,
+        from: ClientAddress,
+    ) -> Result<Attempt, Problem> {
+        let rate = self.rate(Limit::Account);
+        let key = self.key(Limit::Account.name(), &account_key(email));
+        let who = attempt_key(email, from);
+        let counted: Option<(i64, bool)> = self
             .cache
-            .ask(async |mut redis| redis.pttl(key).await)
+            .ask(async |mut redis| {
+                self.sign_in
+                    .key(&key)
+                    .key(self.key("sign-in-delay", &who))
+                    .key(self.key("sign-in-failures", &who))
+                    .arg(micros(rate.interval()))
+                    .arg(micros(rate.period))
+                    .invoke_async(&mut redis)
+                    .await
+            })
             .await;
-        if let Some(left) = delay.filter(|left| *left > 0) {
-            let retry_after = Duration::from_millis(left.unsigned_abs());
-            return Err(Problem::TooManyRequests { retry_after });
+        match counted {
+            Some((0, after_failures)) => Ok(Attempt { after_failures }),
+            Some((wait, _)) => Err(Problem::TooManyRequests {
+                retry_after: from_micros(wait),
+            }),
+            None => self.count_here(Limit::Account, &key).map(|_| Attempt {
+                after_failures: false,
+            }),
         }
-        self.count(Limit::Account, &account_key(email))
-            .await
-            .map(drop)
     }
 
     /// Counts a mail to the address.

@@ -7,7 +7,7 @@ use domain::Role;
 use sqlx::{PgConnection, types::ipnetwork::IpNetwork};
 use uuid::Uuid;
 
-use crate::users;
+use crate::{refresh_tokens::NewRefreshToken, users};
 
 /// A session as its owner sees it.
 #[derive(Debug)]
@@ -56,26 +56,75 @@ pub async fn state(db: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Resul
     })
 }
 
-/// Starts a session.
-pub async fn insert(
-    tx: &mut PgConnection,
-    id: Uuid,
-    user_id: i32,
-    device: Option<&str>,
-    address: Option<IpAddr>,
-    expires_at: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO sessions (id, user_id, device, address, expires_at) VALUES ($1, $2, left($3, 255), $4, $5)",
-        id,
-        user_id,
-        device,
-        address.map(IpNetwork::from),
-        expires_at
+/// A session to be opened, with its first refresh token.
+#[derive(Debug)]
+pub struct NewSession<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// The hash that the given password was compared with.
+    pub hashed_password: &'a str,
+    /// The user agent.
+    pub device: Option<&'a str>,
+    /// The client's address.
+    pub address: IpAddr,
+    /// Its first refresh token.
+    pub token: NewRefreshToken<'a>,
+    /// How many sessions the account may have; those used longest ago are ended.
+    pub sessions_max: i64,
+}
+
+/// A session that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The account's current role.
+    pub role: Role,
+    /// Sessions that had to end for it. They are marked stale in Redis.
+    pub ended: Vec<Uuid>,
+}
+
+/// Opens a session for an active account, unless its password was changed since it was compared. The
+/// account is locked meanwhile: whoever changes the password ends this session too, or prevents it.
+///
+/// One statement, and so a transaction of its own: it is on the way of every sign-in.
+pub async fn open(db: &mut PgConnection, new: NewSession<'_>) -> sqlx::Result<Option<Opened>> {
+    let row = sqlx::query!(
+        r#"WITH account AS (
+               SELECT id, group_id FROM users
+               WHERE id = $1 AND _hashed_password = $2 AND is_active
+               FOR NO KEY UPDATE
+           ), session AS (
+               INSERT INTO sessions (id, user_id, device, address, expires_at)
+               SELECT $3, id, left($4, 255), $5, $6 FROM account
+           ), token AS (
+               INSERT INTO refresh_tokens (token, jti, expires_at, user_id, session_id)
+               SELECT $7, $8, $6, id, $3 FROM account
+           ), ended AS (
+               -- The new session is not among them yet: a statement sees what was there before it.
+               DELETE FROM sessions WHERE id IN (
+                   SELECT sessions.id FROM sessions JOIN account ON account.id = sessions.user_id
+                   ORDER BY last_used_at DESC, sessions.id DESC OFFSET $9::bigint - 1
+               )
+               RETURNING id
+           ), stale AS (
+               INSERT INTO stale_sessions (session_id) SELECT id FROM ended
+           )
+           SELECT group_id, ARRAY(SELECT id FROM ended) AS "ended!" FROM account"#,
+        new.token.user_id,
+        new.hashed_password,
+        new.id,
+        new.device,
+        IpNetwork::from(new.address),
+        new.token.expires_at,
+        new.token.hash,
+        new.token.jti,
+        new.sessions_max
     )
-    .execute(tx)
-    .await
-    .map(drop)
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Opened {
+        role: users::role(row.group_id),
+        ended: row.ended,
+    }))
 }
 
 /// The account behind a session, as refreshing needs it.
@@ -122,7 +171,7 @@ pub async fn prolong(
     .map(drop)
 }
 
-/// The account's live sessions, last used first. [`end_oldest`] bounds them.
+/// The account's live sessions, last used first. [`open`] bounds them.
 pub async fn list(db: &mut PgConnection, user_id: i32) -> sqlx::Result<Vec<Session>> {
     let rows = sqlx::query!(
         "SELECT id, device, address, created_at, last_used_at
@@ -172,26 +221,6 @@ pub async fn end_all(
     sqlx::query_scalar!(
         "WITH ended AS (
              DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id
-         ), stale AS (
-             INSERT INTO stale_sessions (session_id) SELECT id FROM ended
-         )
-         SELECT id FROM ended",
-        user_id,
-        keep
-    )
-    .fetch_all(tx)
-    .await
-}
-
-/// Ends all but the account's `keep` sessions that were used last, marks them stale in Redis and returns
-/// their ids.
-pub async fn end_oldest(tx: &mut PgConnection, user_id: i32, keep: i64) -> sqlx::Result<Vec<Uuid>> {
-    sqlx::query_scalar!(
-        "WITH ended AS (
-             DELETE FROM sessions WHERE id IN (
-                 SELECT id FROM sessions WHERE user_id = $1 ORDER BY last_used_at DESC, id DESC OFFSET $2
-             )
-             RETURNING id
          ), stale AS (
              INSERT INTO stale_sessions (session_id) SELECT id FROM ended
          )

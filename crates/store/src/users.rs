@@ -76,23 +76,6 @@ pub async fn credentials_of(db: &mut PgConnection, id: i32) -> sqlx::Result<Opti
     .await
 }
 
-/// Locks an active account until the transaction ends, unless its password was changed meanwhile, and
-/// returns its current role.
-pub async fn lock_unchanged(
-    tx: &mut PgConnection,
-    id: i32,
-    hashed_password: &str,
-) -> sqlx::Result<Option<Role>> {
-    let group_id = sqlx::query_scalar!(
-        "SELECT group_id FROM users WHERE id = $1 AND _hashed_password = $2 AND is_active FOR NO KEY UPDATE",
-        id,
-        hashed_password
-    )
-    .fetch_optional(tx)
-    .await?;
-    Ok(group_id.map(role))
-}
-
 /// The account with this id.
 pub async fn find(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(

@@ -2,10 +2,9 @@
 
 use domain::{Email, Role, hash_token};
 use secrecy::SecretString;
-use sqlx::PgConnection;
 use store::{
     refresh_tokens::{self, NewRefreshToken, Successor},
-    sessions::{self, Session},
+    sessions::{self, NewSession, Session},
     users::{self, Credentials},
 };
 use uuid::Uuid;
@@ -42,10 +41,16 @@ pub(crate) async fn sign_in(
     password: SecretString,
     device: Device,
 ) -> Result<TokenPair, Problem> {
-    app.limits.count_sign_in(email, device.address).await?;
+    let attempt = app.limits.count_sign_in(email, device.address).await?;
     loop {
-        let proven = prove(app, email, password.clone(), device.address).await?;
-        if let Some(tokens) = open_session(app, &proven, &device).await? {
+        let Proven { user, better_hash } = prove(app, email, password.clone(), &device).await?;
+        if attempt.after_failures {
+            app.limits.sign_in_succeeded(email, device.address).await;
+        }
+        if !user.is_active {
+            return Err(Problem::AccountNotActivated);
+        }
+        if let Some(tokens) = open_session(app, &user, better_hash.as_deref(), &device).await? {
             return Ok(tokens);
         }
         // The account has changed while this request hashed. Trying again tells how.
@@ -58,12 +63,11 @@ struct Proven {
     better_hash: Option<String>,
 }
 
-/// Compares the password with the one of an active account.
 async fn prove(
     app: &App,
     email: &Email,
     password: SecretString,
-    from: ClientAddress,
+    device: &Device,
 ) -> Result<Proven, Problem> {
     let user = users::credentials(&mut *app.db.acquire().await?, email).await?;
     let stored = user.as_ref().map(|user| user.hashed_password.as_str());
@@ -72,47 +76,51 @@ async fn prove(
         (Some(user), Verdict::Right) => (user, None),
         (Some(user), Verdict::RightWithBetterHash(better)) => (user, Some(better)),
         _ => {
-            app.limits.sign_in_failed(email, from).await;
+            app.limits.sign_in_failed(email, device.address).await;
             return Err(Problem::InvalidCredentials);
         }
     };
-    app.limits.sign_in_succeeded(email, from).await;
-    if !user.is_active {
-        return Err(Problem::AccountNotActivated);
-    }
     Ok(Proven { user, better_hash })
 }
 
-/// Starts the session, unless the account has changed since: a new password and a deactivation end all
+/// Opens the session, unless the account has changed since: a new password and a deactivation end all
 /// sessions, and this one must not slip in after that. Another sign-in may also have stored a better hash.
 async fn open_session(
     app: &App,
-    Proven { user, better_hash }: &Proven,
+    user: &Credentials,
+    better_hash: Option<&str>,
     device: &Device,
 ) -> Result<Option<TokenPair>, Problem> {
+    let mut db = app.db.acquire().await?;
+    if let Some(better) = better_hash
+        && !users::replace_hash(&mut db, user.id, &user.hashed_password, better).await?
+    {
+        return Ok(None);
+    }
     let session_id = Uuid::now_v7();
     let next = app.tokens.next_refresh();
-    let mut tx = app.db.begin().await?;
-    let Some(role) = users::lock_unchanged(&mut tx, user.id, &user.hashed_password).await? else {
+    let refresh = sign_refresh(app, user.id, session_id, next);
+    let new = NewSession {
+        id: session_id,
+        hashed_password: better_hash.unwrap_or(&user.hashed_password),
+        device: device.user_agent.as_deref(),
+        address: device.address.0,
+        token: NewRefreshToken {
+            hash: &hash_token(&refresh),
+            jti: next.jti,
+            expires_at: next.expires_at,
+            user_id: user.id,
+            session_id,
+        },
+        sessions_max: SESSIONS_MAX,
+    };
+    let Some(opened) = sessions::open(&mut db, new).await? else {
         return Ok(None);
     };
-    if let Some(better) = better_hash {
-        users::set_password(&mut tx, user.id, better).await?;
-    }
-    sessions::insert(
-        &mut tx,
-        session_id,
-        user.id,
-        device.user_agent.as_deref(),
-        Some(device.address.0),
-        next.expires_at,
-    )
-    .await?;
-    let (_, tokens) = issue(app, &mut tx, user.id, session_id, role, next).await?;
-    let ended = sessions::end_oldest(&mut tx, user.id, SESSIONS_MAX).await?;
-    tx.commit().await?;
-    app.session_states.changed(&ended).await;
-    Ok(Some(tokens))
+    drop(db);
+    app.session_states.changed(&opened.ended).await;
+    let access = app.tokens.sign_access(user.id, session_id, opened.role);
+    Ok(Some(TokenPair { access, refresh }))
 }
 
 /// Exchanges a refresh token for new tokens (RFC 9700, 4.14.2). `claimed_user` is whose access token
@@ -146,8 +154,15 @@ pub(crate) async fn refresh(
     }
     let Some(used_ago) = stored.used_ago else {
         let next = app.tokens.next_refresh();
-        let (successor_id, tokens) =
-            issue(app, &mut tx, user_id, session_id, holder.role, next).await?;
+        let tokens = sign(app, user_id, session_id, holder.role, next);
+        let successor = NewRefreshToken {
+            hash: &hash_token(&tokens.refresh),
+            jti: next.jti,
+            expires_at: next.expires_at,
+            user_id,
+            session_id,
+        };
+        let successor_id = refresh_tokens::insert(&mut tx, successor).await?;
         refresh_tokens::exchange(&mut tx, stored.id, successor_id).await?;
         sessions::prolong(&mut tx, session_id, next.expires_at).await?;
         tx.commit().await?;
@@ -222,32 +237,14 @@ pub(crate) async fn end_others(app: &App, caller: Caller) -> Result<(), Problem>
     Ok(())
 }
 
-/// Signs tokens and stores the refresh token's hash. Returns its row id with them.
-async fn issue(
-    app: &App,
-    tx: &mut PgConnection,
-    user_id: i32,
-    session_id: Uuid,
-    role: Role,
-    next: Successor,
-) -> Result<(i32, TokenPair), Problem> {
-    let tokens = sign(app, user_id, session_id, role, next);
-    let hash = hash_token(&tokens.refresh);
-    let row = NewRefreshToken {
-        hash: &hash,
-        jti: next.jti,
-        expires_at: next.expires_at,
-        user_id,
-        session_id,
-    };
-    Ok((refresh_tokens::insert(tx, row).await?, tokens))
-}
-
 fn sign(app: &App, user_id: i32, session_id: Uuid, role: Role, refresh: Successor) -> TokenPair {
     TokenPair {
         access: app.tokens.sign_access(user_id, session_id, role),
-        refresh: app
-            .tokens
-            .sign_refresh(user_id, session_id, refresh.jti, refresh.expires_at),
+        refresh: sign_refresh(app, user_id, session_id, refresh),
     }
+}
+
+fn sign_refresh(app: &App, user_id: i32, session_id: Uuid, refresh: Successor) -> String {
+    app.tokens
+        .sign_refresh(user_id, session_id, refresh.jti, refresh.expires_at)
 }
