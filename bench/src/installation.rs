@@ -129,6 +129,8 @@ impl Installation {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.server);
         command
+            // As the README advises for production.
+            .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
             .env("CINEMA__SERVER__LISTEN", ADDRESS.to_string())
             .env("CINEMA__DATABASE__URL", self.database.as_str())
             .env("CINEMA__REDIS__URL", &self.redis)
