@@ -12,6 +12,7 @@ use sqlx::{
 
 pub mod activation_tokens;
 pub mod carts;
+pub mod catalogue;
 pub mod clean_up;
 pub mod films;
 pub mod movies;
