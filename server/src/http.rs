@@ -1,6 +1,7 @@
 //! The router and everything that every request passes on its way to an operation.
 
 mod client_address;
+pub mod entity_tag;
 mod idle;
 mod observe;
 pub mod problems;

@@ -16,6 +16,7 @@ pub mod catalogue;
 pub mod clean_up;
 pub mod films;
 pub mod movies;
+pub mod names;
 pub mod password_resets;
 pub mod refresh_tokens;
 pub mod schedules;

@@ -1,39 +1,34 @@
-//! Section Movies.
+//! Section Movies: films.
 
 use cinema_api::{
-    apis::movies::{GetMovieResponse, ListMoviesResponse, Movies},
+    apis::movies::{
+        CreateMovieResponse, DeleteMovieResponse, GetMovieResponse, ImportMoviesResponse, ListMoviesResponse, Movies,
+        UpdateMovieResponse,
+    },
     models,
 };
-use http_runtime::Cx;
-use store::movies::{Movie, Named, Selection, Sort, SortKey};
+use http_runtime::{Code, Cx, Json};
+use store::movies::{Filter, Sort, SortKey};
 
 use crate::{
-    api::Api,
+    api::{Api, PRIVATE, page},
     auth::Caller,
     problem::Problem,
-    usecases::{self, movies::Page},
+    usecases::{self, movies::Listing},
 };
 
 impl Movies for Api {
     async fn list_movies(
         &self,
-        cx: Cx,
+        _cx: Cx,
         query: models::ListMoviesQueryParams,
     ) -> Result<ListMoviesResponse, Problem> {
-        let page = Page {
-            number: i64::from(query.page),
-            size: i64::from(query.per_page),
-        };
-        let (movies, total) = usecases::movies::list(self.app(), &selection(query), page).await?;
-        let links = page.links(&self.app().config.server, &cx.parts.uri, total);
-        let body = models::MoviePage {
-            movies: movies.into_iter().map(movie).collect(),
-            prev_page: links.prev,
-            next_page: links.next,
-            total_pages: page.count(total),
-            total_items: total,
-        };
-        Ok(ListMoviesResponse::S200 { body: body.into() })
+        let answer = usecases::movies::list(self.app(), listing(query)?).await?;
+        Ok(ListMoviesResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: self.app().config.catalogue.public_cache_control(),
+        })
     }
 
     async fn get_movie(
@@ -42,25 +37,42 @@ impl Movies for Api {
         _caller: Caller,
         path: models::GetMoviePathParams,
     ) -> Result<GetMovieResponse, Problem> {
-        let found = usecases::movies::get(self.app(), path.movie_uuid).await?;
+        let answer = usecases::movies::get(self.app(), path.movie_uuid).await?;
         Ok(GetMovieResponse::S200 {
-            body: movie(found).into(),
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: PRIVATE.to_owned(),
         })
     }
+    async fn create_movie(&self, _: Cx, _: Caller, _: models::MovieCreate) -> Result<CreateMovieResponse, Problem> { todo!() }
+    async fn delete_movie(&self, _: Cx, _: Caller, _: models::DeleteMoviePathParams, _: models::DeleteMovieHeaderParams) -> Result<DeleteMovieResponse, Problem> { todo!() }
+    async fn update_movie(&self, _: Cx, _: Caller, _: models::UpdateMoviePathParams, _: models::UpdateMovieHeaderParams, _: models::MoviePatch) -> Result<UpdateMovieResponse, Problem> { todo!() }
+    async fn import_movies(&self, _: Cx, _: Caller, _: http_runtime::Bytes) -> Result<ImportMoviesResponse, Problem> { todo!() }
 }
 
-fn selection(query: models::ListMoviesQueryParams) -> Selection {
-    Selection {
-        year: query.year,
-        imdb: query.imdb,
-        genre: query.genre,
-        certification: query.certification,
-        year_from: query.year_from,
-        year_to: query.year_to,
-        imdb_from: query.imdb_from,
-        price_to: query.price_to,
-        sort: query.sort.into_iter().map(sort).collect(),
+fn listing(query: models::ListMoviesQueryParams) -> Result<Listing, Problem> {
+    if query.page.is_some() && query.cursor.is_some() {
+        let message = "Give a page or a cursor, not both.";
+        return Err(Problem::field("page", Code::Rule, message));
     }
+    Ok(Listing {
+        path: "/movies/".to_owned(),
+        filter: Filter {
+            year: query.year,
+            year_from: query.year_from,
+            year_to: query.year_to,
+            imdb: query.imdb,
+            imdb_from: query.imdb_from,
+            price_to: query.price_to,
+            genre: query.genre,
+            certification: query.certification,
+            collection: None,
+        },
+        search: query.q,
+        sort: query.sort.into_iter().map(sort).collect(),
+        page: page(query.page.unwrap_or(1), query.per_page),
+        cursor: query.cursor,
+    })
 }
 
 fn sort(key: models::MovieSort) -> Sort {
@@ -78,51 +90,4 @@ fn sort(key: models::MovieSort) -> Sort {
         S::VotesDesc => (SortKey::Votes, true),
     };
     Sort { key, descending }
-}
-
-fn movie(movie: Movie) -> models::Movie {
-    let mut price = movie.price;
-    price.rescale(2);
-    models::Movie {
-        uuid: movie.uuid,
-        name: movie.name,
-        year: movie.year,
-        time: movie.time,
-        imdb: movie.imdb,
-        votes: movie.votes,
-        meta_score: movie.meta_score,
-        gross: movie.gross,
-        description: movie.description,
-        price,
-        certification: models::Certification {
-            name: movie.certification,
-        },
-        genres: movie
-            .genres
-            .0
-            .into_iter()
-            .map(|Named { id, name }| models::Genre {
-                id: id.into(),
-                name,
-            })
-            .collect(),
-        directors: movie
-            .directors
-            .0
-            .into_iter()
-            .map(|Named { id, name }| models::Director {
-                id: id.into(),
-                name,
-            })
-            .collect(),
-        stars: movie
-            .stars
-            .0
-            .into_iter()
-            .map(|Named { id, name }| models::Star {
-                id: id.into(),
-                name,
-            })
-            .collect(),
-    }
 }
