@@ -5,3 +5,4 @@ pub mod catalogue;
 pub(crate) mod health;
 pub(crate) mod movies;
 pub(crate) mod names;
+pub(crate) mod pages;
