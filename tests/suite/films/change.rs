@@ -25,7 +25,7 @@ async fn each_member_changes_alone() {
         ("imdb", json!(8.3)),
         ("votes", json!(0)),
         ("meta_score", json!(77.5)),
-        ("gross", json!(1.0)),
+        ("gross", json!(1.5)),
         ("description", json!("Two men.")),
         ("price", json!("7.50")),
         ("certification", json!("PG-13")),

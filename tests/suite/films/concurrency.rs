@@ -4,8 +4,9 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use super::{added, film, path_of, with_moderator};
+use crate::support::Answer;
 
-fn count(answers: &[crate::support::Answer], status: u16) -> usize {
+fn count(answers: &[Answer], status: u16) -> usize {
     answers
         .iter()
         .filter(|answer| answer.status == status)
@@ -83,6 +84,38 @@ async fn films_that_change_their_names_in_a_circle_do_not_wait_for_each_other() 
     };
     let answers = join_all((0..32).map(swap)).await;
     assert_eq!(count(&answers, 200), 32);
+}
+
+#[tokio::test]
+async fn a_film_is_either_deleted_or_in_a_cart() {
+    let (cinema, moderator) = with_moderator().await;
+    let (mut deleted, mut taken) = (0, 0);
+    for number in 0..40 {
+        let film = added(&moderator, film(&format!("Film {number}"))).await;
+        let take = sqlx::query(
+            "INSERT INTO cart_items (cart_id, movie_id)
+             SELECT carts.id, movies.id FROM carts, movies WHERE movies.uuid = $1::uuid",
+        )
+        .bind(film["uuid"].as_str().expect("a UUID"))
+        .execute(&cinema.db);
+        let path = path_of(&film);
+        let (answer, inserted) = tokio::join!(moderator.delete(&path), take);
+        // It finds no film, or the film goes while it is being put into the cart.
+        let in_cart = inserted.is_ok_and(|done| done.rows_affected() == 1);
+        assert_eq!(
+            answer.status,
+            if in_cart { 400 } else { 200 },
+            "{}",
+            answer.text
+        );
+        assert_eq!(
+            moderator.get(&path).await.status,
+            if in_cart { 200 } else { 404 }
+        );
+        *(if in_cart { &mut taken } else { &mut deleted }) += 1;
+    }
+    let in_carts = cinema.count("SELECT count(*) FROM cart_items").await;
+    assert_eq!((taken, deleted + taken), (in_carts, 40));
 }
 
 #[tokio::test]

@@ -68,6 +68,34 @@ async fn pages_of_configured_origins_may_call_and_others_may_not() {
 }
 
 #[tokio::test]
+async fn such_pages_may_send_conditions_and_read_tags_and_locations() {
+    let cinema = Cinema::builder()
+        .workers(0)
+        .set("server.cors_origins", "https://shop.example")
+        .start()
+        .await;
+    let page = cinema.client().header("origin", "https://shop.example");
+    let preflight = page
+        .header("access-control-request-method", "PATCH")
+        .header("access-control-request-headers", "authorization,if-match")
+        .call("OPTIONS", "/movies/3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10/")
+        .await;
+    let allowed = preflight.header("access-control-allow-headers");
+    let allowed = allowed.expect("allowed headers");
+    assert!(
+        allowed.contains("if-match") && allowed.contains("if-none-match"),
+        "{allowed}"
+    );
+    let answer = page.get("/movies/").await;
+    let exposed = answer.header("access-control-expose-headers");
+    let exposed = exposed.expect("exposed headers");
+    assert!(
+        exposed.contains("etag") && exposed.contains("location"),
+        "{exposed}"
+    );
+}
+
+#[tokio::test]
 async fn a_body_is_compressed_for_those_who_ask() {
     let cinema = Cinema::without_worker().await;
     let films = "INSERT INTO certifications (name) VALUES ($1)";

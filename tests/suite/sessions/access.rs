@@ -146,8 +146,8 @@ async fn every_protected_operation_refuses_what_is_no_access_token() {
     }
     assert_eq!(
         checked,
-        24 * refusals.len(),
-        "the contract has 24 protected operations"
+        23 * refusals.len(),
+        "the contract has 23 protected operations"
     );
     assert_eq!(
         cinema.sessions(&good.access).await.status,
