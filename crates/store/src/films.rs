@@ -5,12 +5,41 @@ use std::collections::HashMap;
 use domain::Film;
 use sqlx::PgConnection;
 
+/// Those of the films that are not there (by name, year and running time, ignoring case).
+pub async fn absent<'a>(db: &mut PgConnection, films: &'a [Film]) -> sqlx::Result<Vec<&'a Film>> {
+    let facts = || films.iter().map(Film::facts);
+    let positions = sqlx::query_scalar!(
+        r#"SELECT given.position AS "position!"
+           FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS given (name, year, time, position)
+           WHERE NOT EXISTS (
+               SELECT FROM movies
+               WHERE lower(movies.name) = lower(given.name) AND movies.year = given.year AND movies.time = given.time
+           )
+           ORDER BY given.position"#,
+        &facts().map(|film| film.name.clone()).collect::<Vec<_>>(),
+        &facts().map(|film| film.year).collect::<Vec<_>>(),
+        &facts().map(|film| film.time).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let by_position: HashMap<i64, &Film> = (1..).zip(films).collect();
+    Ok(positions
+        .iter()
+        .filter_map(|position| by_position.get(position).copied())
+        .collect())
+}
+
 /// Adds the films that are not there yet (by name, year and running time, ignoring case), with the
 /// genres, people and certifications that they name. Returns how many were added; films that are there
 /// are left as they are.
-pub async fn insert_missing(tx: &mut PgConnection, films: &[Film]) -> sqlx::Result<usize> {
-    let names =
-        |pick: fn(&Film) -> &[String]| films.iter().flat_map(pick).cloned().collect::<Vec<_>>();
+pub async fn insert_missing(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Result<usize> {
+    let names = |pick: fn(&Film) -> &[String]| {
+        films
+            .iter()
+            .flat_map(|film| pick(film))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     insert_certifications(
         tx,
         &names(|film| std::slice::from_ref(&film.facts().certification)),
@@ -42,9 +71,9 @@ async fn insert_certifications(tx: &mut PgConnection, names: &[String]) -> sqlx:
 /// Inserts the films and returns the new ones with their ids.
 async fn insert_movies<'a>(
     tx: &mut PgConnection,
-    films: &'a [Film],
+    films: &[&'a Film],
 ) -> sqlx::Result<Vec<(i32, &'a Film)>> {
-    let facts = || films.iter().map(Film::facts);
+    let facts = || films.iter().map(|film| film.facts());
     let rows = sqlx::query!(
         r#"WITH given AS (
                SELECT * FROM unnest(
@@ -80,7 +109,7 @@ async fn insert_movies<'a>(
     )
     .fetch_all(tx)
     .await?;
-    let by_position: HashMap<i64, &Film> = (1..).zip(films).collect();
+    let by_position: HashMap<i64, &Film> = (1..).zip(films.iter().copied()).collect();
     Ok(rows
         .into_iter()
         .filter_map(|row| Some((row.id, *by_position.get(&row.position)?)))

@@ -12,8 +12,10 @@ use sqlx::{
 
 pub mod activation_tokens;
 pub mod carts;
+pub mod catalogue;
 pub mod clean_up;
 pub mod films;
+pub mod imports;
 pub mod movies;
 pub mod password_resets;
 pub mod refresh_tokens;
