@@ -2451,7 +2451,7 @@ impl Decode for MovieCreate {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required(
             "name",
-            &Limits::NONE.min_length(1).max_length(250).rule("name"),
+            &Limits::NONE.min_length(1).max_length(250).rule("film-name"),
         );
         let m2 = members.required(
             "year",
@@ -2492,7 +2492,10 @@ impl Decode for MovieCreate {
         );
         let m8 = members.required(
             "description",
-            &Limits::NONE.min_length(1).max_length(10000).rule("text"),
+            &Limits::NONE
+                .min_length(1)
+                .max_length(10000)
+                .rule("description"),
         );
         let m9 = members.required(
             "price",
@@ -2682,7 +2685,7 @@ impl Decode for MoviePatch {
         let mut members = Members::open(value, errors)?;
         let m1 = members.optional(
             "name",
-            &Limits::NONE.min_length(1).max_length(250).rule("name"),
+            &Limits::NONE.min_length(1).max_length(250).rule("film-name"),
         );
         let m2 = members.optional(
             "year",
@@ -2723,7 +2726,10 @@ impl Decode for MoviePatch {
         );
         let m8 = members.optional(
             "description",
-            &Limits::NONE.min_length(1).max_length(10000).rule("text"),
+            &Limits::NONE
+                .min_length(1)
+                .max_length(10000)
+                .rule("description"),
         );
         let m9 = members.optional(
             "price",

@@ -2,8 +2,13 @@
 //! answer back. Nothing is decided here.
 
 mod accounts;
+mod certifications;
+mod directors;
+mod genres;
 mod health;
+mod jobs;
 mod movies;
+mod stars;
 
 use std::{error::Error, sync::Arc};
 
@@ -47,6 +52,17 @@ impl Service for Api {
                 .map_err(|error| fault(Code::Format, &error)),
             "new-password" => Password::parse(text.into())
                 .map(drop)
+                .map_err(|error| fault(Code::Rule, &error)),
+            "film-name" => domain::check_name(text, domain::NAME_MAX)
+                .map_err(|error| fault(Code::Rule, &error)),
+            "name" => domain::check_name(text, domain::PERSON_NAME_MAX)
+                .map_err(|error| fault(Code::Rule, &error)),
+            "description" => {
+                domain::check_description(text).map_err(|error| fault(Code::Rule, &error))
+            }
+            "release-year" => text
+                .parse()
+                .map_or(Ok(()), domain::check_year)
                 .map_err(|error| fault(Code::Rule, &error)),
             unknown => Err(Fault::new(
                 Code::Rule,
