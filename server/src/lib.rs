@@ -3,6 +3,7 @@
 pub mod api;
 mod auth;
 mod cache;
+mod catalogue;
 pub mod config;
 mod http;
 mod limits;
@@ -22,6 +23,7 @@ use crate::{
     api::Api,
     auth::{hasher::Hasher, session_states::SessionStates, tokens::Tokens},
     cache::Cache,
+    catalogue::Catalogue,
     config::Config,
     http::IdleTimeout,
     limits::Limits,
@@ -41,6 +43,7 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
     pub(crate) relay: Relay,
+    pub(crate) catalogue: Catalogue,
 }
 
 /// The application on a socket, not yet serving.
@@ -62,6 +65,7 @@ impl App {
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
+            catalogue: Catalogue,
             cache,
             db,
             config,

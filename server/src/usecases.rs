@@ -4,3 +4,4 @@ pub mod accounts;
 pub mod catalogue;
 pub(crate) mod health;
 pub(crate) mod movies;
+pub(crate) mod names;
