@@ -1,7 +1,5 @@
 //! Imports: files of films that moderators uploaded, and what became of them.
 
-use std::net::IpAddr;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{
@@ -9,6 +7,8 @@ use sqlx::{
     types::{Json, ipnetwork::IpNetwork},
 };
 use uuid::Uuid;
+
+use crate::audit::Actor;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
@@ -62,17 +62,6 @@ pub struct Import {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// Who uploads a file, and how.
-#[derive(Debug, Clone, Copy)]
-pub struct Upload<'a> {
-    /// The moderator.
-    pub created_by: i32,
-    /// Where the request came from.
-    pub address: IpAddr,
-    /// The request.
-    pub request_id: &'a str,
-}
-
 /// What a worker must know to go on with an import.
 #[derive(Debug)]
 pub struct Started {
@@ -93,41 +82,37 @@ pub struct Progress<'a> {
     pub bad_rows: &'a [BadRow],
 }
 
-/// What an import did, and for whom.
-#[derive(Debug)]
-pub struct Finished {
+/// What an import did.
+#[derive(Debug, Serialize)]
+pub struct Counts {
     /// Films that are new.
     pub added: i64,
     /// Films that were there before.
     pub already_there: i64,
     /// Rows that are no film.
     pub bad: i64,
-    /// Who uploaded the file, unless the account is gone.
-    pub created_by: Option<i32>,
-    /// Where the request came from.
-    pub address: Option<IpNetwork>,
-    /// The request.
-    pub request_id: Option<String>,
 }
 
-/// Keeps an uploaded file until a worker has imported it.
+/// Keeps a file until a worker has imported it, with who uploaded it.
 pub async fn insert(
     tx: &mut PgConnection,
     id: Uuid,
+    actor: &Actor,
     file: &[u8],
-    upload: Upload<'_>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO imports (id, file, created_by, address, request_id) VALUES ($1, $2, $3, $4, $5)",
+) -> sqlx::Result<Import> {
+    sqlx::query_as!(
+        Import,
+        r#"INSERT INTO imports (id, file, created_by, address, request_id) VALUES ($1, $2, $3, $4, $5)
+           RETURNING id, status AS "status: Status", rows_total, rows_done, added, already_there, bad,
+                     bad_rows AS "bad_rows: Json<Vec<BadRow>>", error, created_at, started_at, finished_at"#,
         id,
         file,
-        upload.created_by,
-        IpNetwork::from(upload.address),
-        upload.request_id,
+        actor.user_id,
+        actor.address.map(IpNetwork::from),
+        actor.request_id,
     )
-    .execute(tx)
+    .fetch_one(tx)
     .await
-    .map(drop)
 }
 
 /// One import.
@@ -194,18 +179,28 @@ pub async fn advance(tx: &mut PgConnection, id: Uuid, progress: &Progress<'_>) -
     .map(drop)
 }
 
-/// Ends an import and forgets its file. Takes the time from the clock, because the worker's transaction is as
-/// old as its work.
-pub async fn finish(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Finished> {
-    sqlx::query_as!(
-        Finished,
+/// Ends an import and forgets its file. Returns what it did, and for whom. Takes the time from the clock, because
+/// the worker's transaction is as old as its work.
+pub async fn finish(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<(Counts, Actor)> {
+    let row = sqlx::query!(
         "UPDATE imports SET status = 'DONE', finished_at = clock_timestamp(), file = NULL
          WHERE id = $1
          RETURNING added, already_there, bad, created_by, address, request_id",
         id
     )
     .fetch_one(tx)
-    .await
+    .await?;
+    let counts = Counts {
+        added: row.added,
+        already_there: row.already_there,
+        bad: row.bad,
+    };
+    let actor = Actor {
+        user_id: row.created_by,
+        address: row.address.map(|network| network.ip()),
+        request_id: row.request_id,
+    };
+    Ok((counts, actor))
 }
 
 /// Ends an import whose file is no catalogue, with the reason for the moderator.

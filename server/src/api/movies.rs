@@ -11,11 +11,11 @@ use domain::{Film, FilmChanges, FilmFacts, FilmPatch, InvalidFact};
 use http_runtime::{Bytes, Code, Cx, FieldError, Json};
 
 use crate::{
-    api::{Api, actor, message},
+    api::{Api, actor, jobs::job, message},
     auth::Caller,
     http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::movies,
+    usecases::{jobs, movies},
 };
 
 impl Movies for Api {
@@ -43,11 +43,15 @@ impl Movies for Api {
 
     async fn import_movies(
         &self,
-        _cx: Cx,
-        _caller: Caller,
-        _body: Bytes,
+        cx: Cx,
+        caller: Caller,
+        body: Bytes,
     ) -> Result<ImportMoviesResponse, Problem> {
-        todo!()
+        let import = jobs::import_movies(self.app(), &actor(&cx, caller), &body).await?;
+        Ok(ImportMoviesResponse::S202 {
+            location: self.link(&format!("/jobs/{}/", import.id)),
+            body: job(import).into(),
+        })
     }
 
     async fn create_movie(

@@ -7,7 +7,10 @@
 use catalogue_import::{CatalogueFile, FileError};
 use jobs::{Envelope, ImportMovies, handled};
 use sqlx::{ConnectOptions as _, Connection as _};
-use store::imports::{self, Progress, Started};
+use store::{
+    audit::{self, Change},
+    imports::{self, Progress, Started},
+};
 use uuid::Uuid;
 
 use super::Handlers;
@@ -39,13 +42,16 @@ impl Handlers {
         match self.bring_in(import_id).await {
             Ok(false) => {}
             Ok(true) => {
-                let done = imports::finish(&mut tx, import_id).await?;
-                tracing::info!(
-                    added = done.added,
-                    already_there = done.already_there,
-                    bad = done.bad,
-                    "films imported"
-                );
+                let (counts, actor) = imports::finish(&mut tx, import_id).await?;
+                let change = Change {
+                    action: "import-movies",
+                    entity: "import",
+                    entity_id: &import_id.to_string(),
+                    before: None,
+                    after: Some(&counts),
+                };
+                audit::insert(&mut tx, &actor, &change).await?;
+                tracing::info!(?counts, "films imported");
             }
             Err(ImportError::File(error)) => {
                 imports::fail(&mut tx, import_id, &error.to_string()).await?;
