@@ -239,7 +239,9 @@ mod tests {
     #[tokio::test]
     async fn a_failure_is_not_kept() {
         let catalogue = trusting(7);
-        let failure = catalogue.answer("/movies/", async { Err(Problem::Unavailable) }).await;
+        let failure = catalogue
+            .answer("/movies/", async { Err(Problem::Unavailable) })
+            .await;
         assert!(matches!(failure, Err(Problem::Unavailable)));
         assert_eq!(ask(&catalogue, "a").await, "a");
     }

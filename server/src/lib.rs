@@ -100,7 +100,11 @@ impl Server {
         let tasks = [
             tokio::spawn(app.relay.clone().run(background.clone())),
             tokio::spawn(app.session_states.clone().keep_vouching(background.clone())),
-            tokio::spawn(app.catalogue.clone().watch(app.db.clone(), background.clone())),
+            tokio::spawn(
+                app.catalogue
+                    .clone()
+                    .watch(app.db.clone(), background.clone()),
+            ),
         ];
 
         let handle = Handle::new();

@@ -152,6 +152,10 @@ impl Problem {
     }
 
     /// Status, id and title of each problem.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table, a line or two for each problem"
+    )]
     const fn facts(&self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as S;
         match self {

@@ -46,7 +46,7 @@ impl Decode for bool {
 impl Decode for i64 {
     fn decode(value: Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let number = errors.check(integer(&value, limits))?;
-        errors.check_rule(number, limits)?;
+        errors.check_rule(&number, limits)?;
         Some(number)
     }
 }
@@ -54,7 +54,7 @@ impl Decode for i64 {
 impl Decode for i32 {
     fn decode(value: Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         let number = errors.check(integer(&value, limits).and_then(narrow))?;
-        errors.check_rule(number, limits)?;
+        errors.check_rule(&number, limits)?;
         Some(number)
     }
 }

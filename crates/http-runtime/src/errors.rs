@@ -148,7 +148,11 @@ impl Errors {
     }
 
     /// Shows a value that is within its limits to its rule, if it has one.
-    pub(crate) fn check_rule(&mut self, value: impl ToString, limits: &Limits<'_>) -> Option<()> {
+    pub(crate) fn check_rule(
+        &mut self,
+        value: &(impl ToString + ?Sized),
+        limits: &Limits<'_>,
+    ) -> Option<()> {
         match limits.rule {
             Some(rule) => self.check((self.check_rule)(rule, &value.to_string())),
             None => Some(()),

@@ -72,8 +72,9 @@ const SHOWN: &str = "
 
 /// One film by its public id.
 pub async fn find(db: &mut PgConnection, uuid: Uuid) -> sqlx::Result<Option<Film>> {
-    let mut query =
-        QueryBuilder::<Postgres>::new(format!("SELECT row_to_json(film) FROM ({SHOWN} WHERE movies.uuid = "));
+    let mut query = QueryBuilder::<Postgres>::new(format!(
+        "SELECT row_to_json(film) FROM ({SHOWN} WHERE movies.uuid = "
+    ));
     query.push_bind(uuid).push(") AS film");
     let film: Option<Json<Film>> = query.build_query_scalar().fetch_optional(db).await?;
     Ok(film.map(|film| film.0))
@@ -95,7 +96,11 @@ pub async fn page(
 /// The films are chosen by their ids, and one more than the page has, to see whether it is the last. Only
 /// those on the page are then put together. `LIMIT` is no parameter, because the planner wants to know it.
 fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<Postgres> {
-    let Selection { filter, search, sort } = selection;
+    let Selection {
+        filter,
+        search,
+        sort,
+    } = selection;
     let mut query = QueryBuilder::new("WITH ");
     if let Some(asked) = search {
         search::push_found(&mut query, asked, filter);

@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
 
-
 /// A genre, star or director.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Named {
@@ -177,7 +176,12 @@ pub struct NamesPage {
 }
 
 /// Names in alphabetical order.
-pub async fn page(db: &mut PgConnection, list: List, limit: i64, offset: i64) -> sqlx::Result<NamesPage> {
+pub async fn page(
+    db: &mut PgConnection,
+    list: List,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<NamesPage> {
     let table = list.name();
     let movies = match list {
         List::Genres => {

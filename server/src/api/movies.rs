@@ -2,19 +2,24 @@
 
 use cinema_api::{
     apis::movies::{
-        CreateMovieResponse, DeleteMovieResponse, GetMovieResponse, ImportMoviesResponse, ListMoviesResponse, Movies,
-        UpdateMovieResponse,
+        CreateMovieResponse, DeleteMovieResponse, GetMovieResponse, ImportMoviesResponse,
+        ListMoviesResponse, Movies, UpdateMovieResponse,
     },
     models,
 };
-use http_runtime::{Code, Cx, Json};
+use domain::{Film, FilmChanges, FilmFacts, FilmPatch, InvalidFact};
+use http_runtime::{Bytes, Code, Cx, FieldError, Json};
 use store::movies::{Filter, Sort, SortKey};
 
 use crate::{
-    api::{Api, PRIVATE, page},
+    api::{Api, PRIVATE, actor, jobs::job, message, page},
     auth::Caller,
+    http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::{self, movies::Listing},
+    usecases::{
+        jobs,
+        movies::{self, Listing},
+    },
 };
 
 impl Movies for Api {
@@ -23,11 +28,11 @@ impl Movies for Api {
         _cx: Cx,
         query: models::ListMoviesQueryParams,
     ) -> Result<ListMoviesResponse, Problem> {
-        let answer = usecases::movies::list(self.app(), listing(query)?).await?;
+        let answer = movies::list(self.app(), listing(query)?).await?;
         Ok(ListMoviesResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
-            cache_control: self.app().config.catalogue.public_cache_control(),
+            cache_control: self.public(),
         })
     }
 
@@ -37,17 +42,89 @@ impl Movies for Api {
         _caller: Caller,
         path: models::GetMoviePathParams,
     ) -> Result<GetMovieResponse, Problem> {
-        let answer = usecases::movies::get(self.app(), path.movie_uuid).await?;
+        let answer = movies::get(self.app(), path.movie_uuid).await?;
         Ok(GetMovieResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
             cache_control: PRIVATE.to_owned(),
         })
     }
-    async fn create_movie(&self, _: Cx, _: Caller, _: models::MovieCreate) -> Result<CreateMovieResponse, Problem> { todo!() }
-    async fn delete_movie(&self, _: Cx, _: Caller, _: models::DeleteMoviePathParams, _: models::DeleteMovieHeaderParams) -> Result<DeleteMovieResponse, Problem> { todo!() }
-    async fn update_movie(&self, _: Cx, _: Caller, _: models::UpdateMoviePathParams, _: models::UpdateMovieHeaderParams, _: models::MoviePatch) -> Result<UpdateMovieResponse, Problem> { todo!() }
-    async fn import_movies(&self, _: Cx, _: Caller, _: http_runtime::Bytes) -> Result<ImportMoviesResponse, Problem> { todo!() }
+
+    async fn import_movies(
+        &self,
+        cx: Cx,
+        caller: Caller,
+        body: Bytes,
+    ) -> Result<ImportMoviesResponse, Problem> {
+        let import = jobs::import_movies(self.app(), &actor(&cx, caller), &body).await?;
+        Ok(ImportMoviesResponse::S202 {
+            location: self.link(&format!("/jobs/{}/", import.id)),
+            body: job(import).into(),
+        })
+    }
+
+    async fn create_movie(
+        &self,
+        cx: Cx,
+        caller: Caller,
+        body: models::MovieCreate,
+    ) -> Result<CreateMovieResponse, Problem> {
+        let film = Film::new(facts(body)).map_err(invalid)?;
+        let (uuid, film) = movies::create(self.app(), &actor(&cx, caller), &film).await?;
+        let (body, e_tag) = shown(film);
+        Ok(CreateMovieResponse::S201 {
+            body,
+            location: self.link(&format!("/movies/{uuid}/")),
+            e_tag,
+        })
+    }
+
+    async fn update_movie(
+        &self,
+        cx: Cx,
+        caller: Caller,
+        path: models::UpdateMoviePathParams,
+        headers: models::UpdateMovieHeaderParams,
+        body: models::MoviePatch,
+    ) -> Result<UpdateMovieResponse, Problem> {
+        let precondition = self.precondition(headers.if_match)?;
+        let (actor, uuid) = (actor(&cx, caller), path.movie_uuid);
+        let changes = FilmPatch::new(changes(body)).map_err(invalid)?;
+        let film = movies::update(self.app(), &actor, uuid, &precondition, &changes).await?;
+        let (body, e_tag) = shown(film);
+        Ok(UpdateMovieResponse::S200 { body, e_tag })
+    }
+
+    async fn delete_movie(
+        &self,
+        cx: Cx,
+        caller: Caller,
+        path: models::DeleteMoviePathParams,
+        headers: models::DeleteMovieHeaderParams,
+    ) -> Result<DeleteMovieResponse, Problem> {
+        let precondition = self.precondition(headers.if_match)?;
+        let actor = actor(&cx, caller);
+        movies::delete(self.app(), &actor, path.movie_uuid, &precondition).await?;
+        Ok(DeleteMovieResponse::S200 {
+            body: message("Movie deleted successfully"),
+        })
+    }
+}
+
+/// The body and the `ETag` of a film.
+fn shown(film: store::movies::Film) -> (Json<models::Movie>, String) {
+    let json = Bytes::from(String::from(Box::<str>::from(film)));
+    let tag = EntityTag::of_bytes(&json).to_string();
+    (Json::Raw(json), tag)
+}
+
+fn invalid(facts: Vec<InvalidFact>) -> Problem {
+    let error = |fact: InvalidFact| FieldError {
+        field: fact.field.to_owned(),
+        code: Code::Rule,
+        message: fact.rule.to_string(),
+    };
+    Problem::Invalid(facts.into_iter().map(error).collect())
 }
 
 fn listing(query: models::ListMoviesQueryParams) -> Result<Listing, Problem> {
@@ -90,4 +167,40 @@ fn sort(key: models::MovieSort) -> Sort {
         S::VotesDesc => (SortKey::Votes, true),
     };
     Sort { key, descending }
+}
+
+fn facts(given: models::MovieCreate) -> FilmFacts {
+    FilmFacts {
+        name: given.name,
+        year: given.year,
+        time: given.time,
+        imdb: given.imdb,
+        votes: given.votes,
+        meta_score: given.meta_score.flatten(),
+        gross: given.gross.flatten(),
+        description: given.description,
+        price: given.price,
+        certification: given.certification,
+        genres: given.genres,
+        directors: given.directors,
+        stars: given.stars,
+    }
+}
+
+fn changes(given: models::MoviePatch) -> FilmChanges {
+    FilmChanges {
+        name: given.name,
+        year: given.year,
+        time: given.time,
+        imdb: given.imdb,
+        votes: given.votes,
+        meta_score: given.meta_score,
+        gross: given.gross,
+        description: given.description,
+        price: given.price,
+        certification: given.certification,
+        genres: given.genres,
+        directors: given.directors,
+        stars: given.stars,
+    }
 }

@@ -32,6 +32,9 @@ impl Catalogue {
     /// changes; a shared cache may answer for a while.
     #[must_use]
     pub fn public_cache_control(&self) -> String {
-        format!("public, max-age=0, s-maxage={}", self.shared_max_age.as_secs())
+        format!(
+            "public, max-age=0, s-maxage={}",
+            self.shared_max_age.as_secs()
+        )
     }
 }

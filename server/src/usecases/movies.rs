@@ -1,5 +1,6 @@
-//! Reading films, one and in lists.
+//! Films: how they are read, one and in lists, and how they are changed.
 
+mod changes;
 mod cursor;
 
 use http_runtime::Code;
@@ -11,6 +12,8 @@ use store::{
 };
 use uuid::Uuid;
 
+pub(crate) use changes::{create, delete, update};
+
 use crate::{
     App,
     catalogue::Answer,
@@ -20,11 +23,20 @@ use crate::{
 };
 
 /// The order of films for which none is asked.
-const USUAL_ORDER: [Sort; 1] = [Sort { key: SortKey::Name, descending: true }];
+const USUAL_ORDER: [Sort; 1] = [Sort {
+    key: SortKey::Name,
+    descending: true,
+}];
 /// The order of films that a search has found.
 const SEARCH_ORDER: [Sort; 2] = [
-    Sort { key: SortKey::Rank, descending: true },
-    Sort { key: SortKey::Popularity, descending: true },
+    Sort {
+        key: SortKey::Rank,
+        descending: true,
+    },
+    Sort {
+        key: SortKey::Popularity,
+        descending: true,
+    },
 ];
 
 /// What a caller asks to see of the catalogue.
@@ -81,7 +93,9 @@ pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
         let film = film.ok_or(Problem::MovieNotFound)?;
         Ok(Answer::new(film.get().as_bytes().to_vec()))
     };
-    app.catalogue.answer(&format!("/movies/{uuid}/"), find).await
+    app.catalogue
+        .answer(&format!("/movies/{uuid}/"), find)
+        .await
 }
 
 impl Listing {
@@ -137,7 +151,10 @@ impl Listing {
             None => None,
             Some(collection) => Some(Named {
                 id: collection.id,
-                name: found.collection.clone().ok_or(Problem::no_such(collection.kind))?,
+                name: found
+                    .collection
+                    .clone()
+                    .ok_or(Problem::no_such(collection.kind))?,
             }),
         };
         let next_cursor = found
@@ -147,10 +164,16 @@ impl Listing {
             .map(|last| cursor::write(self.order(), last));
         let link = |address: String| app.config.server.link(&address);
         let (prev_page, next_page) = if self.cursor.is_some() {
-            (None, next_cursor.as_deref().map(|cursor| self.behind(cursor)))
+            (
+                None,
+                next_cursor.as_deref().map(|cursor| self.behind(cursor)),
+            )
         } else {
             let around = self.page.neighbours(found.total, found.more);
-            (around.prev.map(|page| self.at(page)), around.next.map(|page| self.at(page)))
+            (
+                around.prev.map(|page| self.at(page)),
+                around.next.map(|page| self.at(page)),
+            )
         };
         let thing = of.as_ref().map(EntityTag::of);
         let body = serde_json::to_vec(&Films {
@@ -164,7 +187,10 @@ impl Listing {
         });
         let answer = Answer::new(body.expect("plain data becomes JSON"));
         Ok(match thing {
-            Some(thing) => Answer { tag: thing.within(&answer.tag), ..answer },
+            Some(thing) => Answer {
+                tag: thing.within(&answer.tag),
+                ..answer
+            },
             None => answer,
         })
     }
@@ -177,16 +203,34 @@ impl Listing {
 
     /// The address of the page behind a cursor.
     fn behind(&self, cursor: &str) -> String {
-        let first = Page { number: 1, ..self.page };
-        self.address().page(first).with("cursor", Some(cursor)).finish()
+        let first = Page {
+            number: 1,
+            ..self.page
+        };
+        self.address()
+            .page(first)
+            .with("cursor", Some(cursor))
+            .finish()
     }
 
     fn address(&self) -> Address {
-        let Filter { year, year_from, year_to, imdb, imdb_from, price_to, genre, certification, collection: _ } =
-            &self.filter;
+        let Filter {
+            year,
+            year_from,
+            year_to,
+            imdb,
+            imdb_from,
+            price_to,
+            genre,
+            certification,
+            collection: _,
+        } = &self.filter;
         Address::new(self.path.clone())
             .with("q", self.search.as_ref())
-            .with("sort", (!self.sort.is_empty()).then(|| order_name(&self.sort)))
+            .with(
+                "sort",
+                (!self.sort.is_empty()).then(|| order_name(&self.sort)),
+            )
             .with("year", *year)
             .with("year_from", *year_from)
             .with("year_to", *year_to)

@@ -1,10 +1,14 @@
-//! Lists of genres, stars, directors and certifications.
+//! Genres, stars, directors and certifications: how they are listed, and how they are changed.
+
+mod changes;
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::names::{self, List};
+use store::names::List;
+
+pub(crate) use changes::{create, delete, rename};
 
 use crate::{
     App,
@@ -28,11 +32,13 @@ struct Names<'a> {
 pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Problem> {
     let address = |number| {
         let page = Page { number, ..page };
-        Address::new(format!("/movies/{}/", list.name())).page(page).finish()
+        Address::new(format!("/movies/{}/", list.name()))
+            .page(page)
+            .finish()
     };
     let find = async {
         let mut db = app.db.acquire().await?;
-        let found = names::page(&mut db, list, page.size, page.offset()).await?;
+        let found = store::names::page(&mut db, list, page.size, page.offset()).await?;
         drop(db);
         let more = page.number < page.count(found.total);
         let around = page.neighbours(found.total, more);

@@ -82,7 +82,10 @@ impl Filter {
         self.push_year(query, "movies.year", conditions);
         self.push_imdb(query, "movies.imdb", conditions);
         if let Some(price) = self.price_to {
-            query.push(conditions.next()).push("movies.price <= ").push_bind(price);
+            query
+                .push(conditions.next())
+                .push("movies.price <= ")
+                .push_bind(price);
         }
         if let Some(name) = &self.certification {
             query
@@ -93,9 +96,9 @@ impl Filter {
                 .push("))");
         }
         if let Some(part) = &self.genre {
-            query
-                .push(conditions.next())
-                .push("EXISTS (SELECT FROM movies_genres WHERE movie_id = movies.id AND genre_id IN ");
+            query.push(conditions.next()).push(
+                "EXISTS (SELECT FROM movies_genres WHERE movie_id = movies.id AND genre_id IN ",
+            );
             push_genres(query, part);
             query.push(")");
         }
@@ -103,14 +106,25 @@ impl Filter {
             let (_, links, column) = collection.kind.tables();
             query
                 .push(conditions.next())
-                .push(format_args!("EXISTS (SELECT FROM {links} WHERE movie_id = movies.id AND {column} = "))
+                .push(format_args!(
+                    "EXISTS (SELECT FROM {links} WHERE movie_id = movies.id AND {column} = "
+                ))
                 .push_bind(collection.id)
                 .push(")");
         }
     }
 
-    fn push_year(&self, query: &mut QueryBuilder<Postgres>, column: &str, conditions: &mut Conditions) {
-        for (comparison, year) in [("=", self.year), (">=", self.year_from), ("<=", self.year_to)] {
+    fn push_year(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        column: &str,
+        conditions: &mut Conditions,
+    ) {
+        for (comparison, year) in [
+            ("=", self.year),
+            (">=", self.year_from),
+            ("<=", self.year_to),
+        ] {
             if let Some(year) = year {
                 query
                     .push(conditions.next())
@@ -120,7 +134,12 @@ impl Filter {
         }
     }
 
-    fn push_imdb(&self, query: &mut QueryBuilder<Postgres>, column: &str, conditions: &mut Conditions) {
+    fn push_imdb(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        column: &str,
+        conditions: &mut Conditions,
+    ) {
         for (comparison, imdb) in [("=", self.imdb), (">=", self.imdb_from)] {
             if let Some(imdb) = imdb {
                 query
@@ -134,7 +153,17 @@ impl Filter {
     /// A statement that counts the films. What has one condition is counted already, all else up to
     /// [`COUNTED_MAX`].
     pub(super) fn push_total(&self, query: &mut QueryBuilder<Postgres>) {
-        let Self { year, year_from, year_to, imdb, imdb_from, price_to, genre, certification, collection } = self;
+        let Self {
+            year,
+            year_from,
+            year_to,
+            imdb,
+            imdb_from,
+            price_to,
+            genre,
+            certification,
+            collection,
+        } = self;
         let by_year = year.is_some() || year_from.is_some() || year_to.is_some();
         let by_imdb = imdb.is_some() || imdb_from.is_some();
         match (by_year, by_imdb, price_to, genre, certification, collection) {
@@ -165,13 +194,28 @@ impl Filter {
                     .push_bind(name.clone())
                     .push("))");
             }
-            (false, false, None, None, None, Some(Collection { kind: Kind::Genre, id })) => {
-                query.push(counts("genre")).push(" AND value = ").push_bind(*id);
+            (
+                false,
+                false,
+                None,
+                None,
+                None,
+                Some(Collection {
+                    kind: Kind::Genre,
+                    id,
+                }),
+            ) => {
+                query
+                    .push(counts("genre"))
+                    .push(" AND value = ")
+                    .push_bind(*id);
             }
             (false, false, None, None, None, Some(collection)) => {
                 let (_, links, column) = collection.kind.tables();
                 query
-                    .push(format_args!("SELECT count(*) FROM {links} WHERE {column} = "))
+                    .push(format_args!(
+                        "SELECT count(*) FROM {links} WHERE {column} = "
+                    ))
                     .push_bind(collection.id);
             }
             _ => self.push_bounded_count(query),
@@ -182,7 +226,9 @@ impl Filter {
     fn push_total_of_genres(&self, query: &mut QueryBuilder<Postgres>, part: &str) {
         query.push("SELECT CASE (SELECT count(*) FROM ");
         push_genres(query, part);
-        query.push(" AS meant) WHEN 0 THEN 0 WHEN 1 THEN (").push(counts("genre"));
+        query
+            .push(" AS meant) WHEN 0 THEN 0 WHEN 1 THEN (")
+            .push(counts("genre"));
         query.push(" AND value IN ");
         push_genres(query, part);
         query.push(") ELSE (");

@@ -84,8 +84,14 @@ impl Position {
     #[must_use]
     pub fn fits(&self, sort: &[Sort]) -> bool {
         self.0.len() == sort.len() + 1
-            && self.0.last().is_some_and(|id| id.as_i64().is_some_and(|id| i32::try_from(id).is_ok()))
-            && sort.iter().zip(&self.0).all(|(sort, value)| sort.key.bind(value, None).is_some())
+            && self
+                .0
+                .last()
+                .is_some_and(|id| id.as_i64().is_some_and(|id| i32::try_from(id).is_ok()))
+            && sort
+                .iter()
+                .zip(&self.0)
+                .all(|(sort, value)| sort.key.bind(value, None).is_some())
     }
 }
 
@@ -100,7 +106,11 @@ pub(super) fn push_columns(query: &mut QueryBuilder<Postgres>, sort: &[Sort]) {
 pub(super) fn push_position(query: &mut QueryBuilder<Postgres>, sort: &[Sort]) {
     query.push("json_build_array(");
     for sort in sort {
-        let cast = if sort.key == SortKey::Price { "::text" } else { "" };
+        let cast = if sort.key == SortKey::Price {
+            "::text"
+        } else {
+            ""
+        };
         query.push(sort.key.column()).push(cast).push(", ");
     }
     query.push("id)");
@@ -113,7 +123,9 @@ pub(super) fn push(query: &mut QueryBuilder<Postgres>, sort: &[Sort]) {
         let direction = if sort.descending { " DESC" } else { "" };
         query.push(sort.key.column()).push(direction).push(", ");
     }
-    query.push("id").push(if last_descends(sort) { " DESC" } else { "" });
+    query
+        .push("id")
+        .push(if last_descends(sort) { " DESC" } else { "" });
 }
 
 fn last_descends(sort: &[Sort]) -> bool {
@@ -126,7 +138,10 @@ pub(super) fn push_after(query: &mut QueryBuilder<Postgres>, sort: &[Sort], posi
     let (id, values) = position.0.split_last().unwrap_or((&Value::Null, &[]));
     let beyond = |descending| if descending { " < " } else { " > " };
     if let ([only], [value]) = (sort, values) {
-        query.push(format_args!("({}, id)", only.key.column())).push(beyond(only.descending)).push("(");
+        query
+            .push(format_args!("({}, id)", only.key.column()))
+            .push(beyond(only.descending))
+            .push("(");
         only.key.bind(value, Some(query));
         query.push(", ").push_bind(id.as_i64()).push(")");
         return;
@@ -140,7 +155,10 @@ pub(super) fn push_after(query: &mut QueryBuilder<Postgres>, sort: &[Sort], posi
         sort.key.bind(value, Some(query));
         query.push(" OR ");
     }
-    query.push("id").push(beyond(last_descends(sort))).push_bind(id.as_i64());
+    query
+        .push("id")
+        .push(beyond(last_descends(sort)))
+        .push_bind(id.as_i64());
     query.push("))".repeat(values.len()));
 }
 
@@ -150,9 +168,18 @@ mod tests {
 
     use super::*;
 
-    const NAME_DOWN: Sort = Sort { key: SortKey::Name, descending: true };
-    const YEAR_DOWN: Sort = Sort { key: SortKey::Year, descending: true };
-    const PRICE_UP: Sort = Sort { key: SortKey::Price, descending: false };
+    const NAME_DOWN: Sort = Sort {
+        key: SortKey::Name,
+        descending: true,
+    };
+    const YEAR_DOWN: Sort = Sort {
+        key: SortKey::Year,
+        descending: true,
+    };
+    const PRICE_UP: Sort = Sort {
+        key: SortKey::Price,
+        descending: false,
+    };
 
     fn position(values: Value) -> Position {
         serde_json::from_value(values).expect("a list")
@@ -174,7 +201,11 @@ mod tests {
     #[test]
     fn a_page_continues_behind_the_last_film_of_another() {
         for (keys, values, condition) in [
-            (&[NAME_DOWN][..], json!(["Heat", 7]), "(name, id) < ($1, $2)"),
+            (
+                &[NAME_DOWN][..],
+                json!(["Heat", 7]),
+                "(name, id) < ($1, $2)",
+            ),
             (
                 &[YEAR_DOWN, PRICE_UP],
                 json!([1995, "9.99", 7]),
@@ -191,7 +222,14 @@ mod tests {
     fn a_position_of_another_order_does_not_fit() {
         assert!(position(json!(["Heat", 7])).fits(&[NAME_DOWN]));
         assert!(position(json!(["9.99", 7])).fits(&[PRICE_UP]));
-        for wrong in [json!([]), json!([7]), json!(["Heat"]), json!(["Heat", "7"]), json!([7, 7]), json!(["a\u{0}", 7])] {
+        for wrong in [
+            json!([]),
+            json!([7]),
+            json!(["Heat"]),
+            json!(["Heat", "7"]),
+            json!([7, 7]),
+            json!(["a\u{0}", 7]),
+        ] {
             assert!(!position(wrong.clone()).fits(&[NAME_DOWN]), "{wrong}");
         }
         assert!(!position(json!(["Heat", 7])).fits(&[PRICE_UP]));

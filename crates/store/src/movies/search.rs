@@ -35,7 +35,9 @@ pub(super) fn push_found(query: &mut QueryBuilder<Postgres>, asked: &str, filter
         push_part(
             query,
             filter,
-            &format!("document @@ (SELECT query FROM asked) AND {tier} AND title <> (SELECT title FROM asked)"),
+            &format!(
+                "document @@ (SELECT query FROM asked) AND {tier} AND title <> (SELECT title FROM asked)"
+            ),
         );
     }
     query.push(format_args!(
@@ -49,7 +51,10 @@ fn push_part(query: &mut QueryBuilder<Postgres>, filter: &Filter, condition: &st
     ));
     if !filter.is_empty() {
         let mut conditions = Conditions::new();
-        query.push(" AND EXISTS (SELECT FROM movies").push(conditions.next()).push("movies.id = movie_id");
+        query
+            .push(" AND EXISTS (SELECT FROM movies")
+            .push(conditions.next())
+            .push("movies.id = movie_id");
         filter.push(query, &mut conditions);
         query.push(")");
     }

@@ -25,8 +25,14 @@ mod tests {
 
     use super::*;
 
-    const NAME_DOWN: Sort = Sort { key: SortKey::Name, descending: true };
-    const YEAR_UP: Sort = Sort { key: SortKey::Year, descending: false };
+    const NAME_DOWN: Sort = Sort {
+        key: SortKey::Name,
+        descending: true,
+    };
+    const YEAR_UP: Sort = Sort {
+        key: SortKey::Year,
+        descending: false,
+    };
 
     fn position(values: &str) -> Position {
         serde_json::from_str(values).expect("a list")
@@ -43,7 +49,16 @@ mod tests {
     fn a_cursor_of_another_order_is_none() {
         let cursor = write(&[YEAR_UP], &position("[1995, 7]"));
         assert_eq!(read(&cursor, &[NAME_DOWN]), None);
-        assert_eq!(read(&cursor, &[Sort { descending: true, ..YEAR_UP }]), None);
+        assert_eq!(
+            read(
+                &cursor,
+                &[Sort {
+                    descending: true,
+                    ..YEAR_UP
+                }]
+            ),
+            None
+        );
     }
 
     #[test]
