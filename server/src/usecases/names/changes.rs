@@ -89,11 +89,7 @@ pub(crate) async fn delete(
 
 async fn lock(tx: &mut PgConnection, kind: Kind, id: i32) -> Result<Named, Problem> {
     let found = names::lock(tx, kind, id).await?;
-    found.ok_or(match kind {
-        Kind::Genre => Problem::GenreNotFound,
-        Kind::Star => Problem::StarNotFound,
-        Kind::Director => Problem::DirectorNotFound,
-    })
+    found.ok_or(Problem::no_such(kind))
 }
 
 async fn note(
