@@ -12,18 +12,19 @@ impl Obstacle {
     /// Adds the film's certification and doesn't commit. Triggers, which would hold up all the films before
     /// as well, are off.
     async fn put_up(cinema: &Cinema) -> Self {
-        let mut tx = cinema.db.begin().await.unwrap();
+        let mut tx = cinema.db.begin().await.expect("a transaction");
         for statement in [
             "SET LOCAL session_replication_role = replica",
             "INSERT INTO certifications (name) VALUES ('Held back')",
         ] {
-            sqlx::query(statement).execute(&mut *tx).await.unwrap();
+            let done = sqlx::query(statement).execute(&mut *tx).await;
+            done.expect("a statement that a superuser may execute");
         }
         Self(tx)
     }
 
     async fn take_away(self) {
-        self.0.rollback().await.unwrap();
+        self.0.rollback().await.expect("a connection");
     }
 }
 
