@@ -1,8 +1,12 @@
 //! Imports of uploaded files whose worker or database goes away in the middle, and imports that meet.
 
+use domain::Role;
 use sqlx::{Postgres, Transaction};
 
-use super::uploads::{ended, films, is_done, job, look, moderator, progress};
+use super::{
+    uploads::{ended, films, is_done, job, look, progress},
+    with_moderator,
+};
 use crate::support::{Cinema, Client, eventually};
 
 /// Somebody else's transaction that holds what the 600th of a thousand films needs, until it is dropped.
@@ -77,8 +81,7 @@ async fn ends_well(cinema: &Cinema, client: &Client, job: &str) {
 
 #[tokio::test]
 async fn a_worker_that_is_killed_in_the_middle_of_an_import_leaves_the_rest_to_another() {
-    let mut cinema = Cinema::without_worker().await;
-    let client = moderator(&cinema).await;
+    let (mut cinema, client) = with_moderator().await;
     let obstacle = Obstacle::put_up(&cinema).await;
     let worker = cinema.worker_process();
     let job = job(&client, file()).await;
@@ -93,7 +96,7 @@ async fn a_worker_that_is_killed_in_the_middle_of_an_import_leaves_the_rest_to_a
 #[tokio::test]
 async fn an_import_goes_on_after_the_database_was_away() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let obstacle = Obstacle::put_up(&cinema).await;
     let job = job(&client, file()).await;
     stands_still(&client, &job).await;
@@ -110,7 +113,7 @@ async fn an_import_goes_on_after_the_database_was_away() {
 #[tokio::test]
 async fn two_workers_that_import_the_same_films_at_once_add_each_film_once() {
     let cinema = Cinema::builder().workers(2).start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let jobs = [
         job(&client, films(1000)).await,
         job(&client, films(1000)).await,
