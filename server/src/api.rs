@@ -26,7 +26,11 @@ use crate::{
     auth::{self, Caller},
     http::{ClientAddress, RequestId, entity_tag::Precondition},
     problem::Problem,
+    usecases::pages::Page,
 };
+
+/// What is shown to who is signed in is kept by nobody else, and asked for again.
+const PRIVATE: &str = "private, no-cache";
 
 /// The application as the generated router sees it.
 #[derive(Clone)]
@@ -48,6 +52,11 @@ impl Api {
     /// An absolute link to a path of the API.
     fn link(&self, path: &str) -> String {
         self.app().config.server.link(path)
+    }
+
+    /// `Cache-Control` of what anybody may see.
+    fn public(&self) -> String {
+        self.app().config.catalogue.public_cache_control()
     }
 
     /// What `If-Match` demands of a change to the catalogue.
@@ -115,5 +124,13 @@ impl Service for Api {
 
     fn error_response(&self, _operation: &'static Op, problem: Problem) -> Response {
         problem.into_response()
+    }
+}
+
+/// The page that a request asks for.
+fn page(number: i32, size: i32) -> Page {
+    Page {
+        number: number.into(),
+        size: size.into(),
     }
 }

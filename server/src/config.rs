@@ -25,7 +25,7 @@ pub struct Config {
     pub auth: Auth,
     /// How often one address or account may do what.
     pub rate_limits: RateLimits,
-    /// How the catalogue is changed.
+    /// How the catalogue is read and changed.
     pub catalogue: Catalogue,
     /// PostgreSQL.
     pub database: Database,

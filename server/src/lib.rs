@@ -37,13 +37,13 @@ pub struct App {
     /// Where the truth is.
     pub db: PgPool,
     pub(crate) cache: Cache,
+    pub(crate) catalogue: Catalogue,
     pub(crate) hasher: Hasher,
     pub(crate) tokens: Tokens,
     pub(crate) session_states: SessionStates,
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
     pub(crate) relay: Relay,
-    pub(crate) catalogue: Catalogue,
 }
 
 /// The application on a socket, not yet serving.
@@ -65,7 +65,7 @@ impl App {
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
-            catalogue: Catalogue,
+            catalogue: Catalogue::new(config.catalogue.cache_bytes),
             cache,
             db,
             config,
@@ -100,6 +100,11 @@ impl Server {
         let tasks = [
             tokio::spawn(app.relay.clone().run(background.clone())),
             tokio::spawn(app.session_states.clone().keep_vouching(background.clone())),
+            tokio::spawn(
+                app.catalogue
+                    .clone()
+                    .watch(app.db.clone(), background.clone()),
+            ),
         ];
 
         let handle = Handle::new();

@@ -7,6 +7,7 @@ use cinema_api::models;
 use http::{HeaderValue, StatusCode, header};
 use http_runtime::{FieldError, Rejection};
 use serde::Serialize;
+use store::names::Kind;
 use telemetry::error_chain;
 
 /// Everything that a client can be told about a failure.
@@ -126,6 +127,16 @@ impl Problem {
             code,
             message: message.into(),
         }])
+    }
+
+    /// There is no genre, star or director with the id.
+    #[must_use]
+    pub const fn no_such(kind: Kind) -> Self {
+        match kind {
+            Kind::Genre => Self::GenreNotFound,
+            Kind::Star => Self::StarNotFound,
+            Kind::Director => Self::DirectorNotFound,
+        }
     }
 
     /// Last part of the problem's `type`. Stable: clients compare it.

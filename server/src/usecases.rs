@@ -6,3 +6,4 @@ pub(crate) mod health;
 pub(crate) mod jobs;
 pub(crate) mod movies;
 pub(crate) mod names;
+pub(crate) mod pages;

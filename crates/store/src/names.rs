@@ -2,9 +2,10 @@
 
 use domain::Name;
 use serde::Serialize;
-use sqlx::PgConnection;
+use serde_json::value::RawValue;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
 
-/// A genre, star or director, as the API shows it.
+/// A genre, star or director.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Named {
     /// Its id.
@@ -137,4 +138,63 @@ pub async fn delete(tx: &mut PgConnection, kind: Kind, id: i32) -> sqlx::Result<
         }
     };
     done.map(drop)
+}
+
+/// Lists of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Genres, with the number of their films.
+    Genres,
+    /// Stars.
+    Stars,
+    /// Directors.
+    Directors,
+    /// Certifications.
+    Certifications,
+}
+
+impl List {
+    /// What the list is called, in the API and in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Genres => "genres",
+            Self::Stars => "stars",
+            Self::Directors => "directors",
+            Self::Certifications => "certifications",
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Debug, FromRow)]
+pub struct NamesPage {
+    /// A JSON list, as the API shows it.
+    pub names: Json<Box<RawValue>>,
+    /// How many names the whole list has.
+    pub total: i64,
+}
+
+/// Names in alphabetical order.
+pub async fn page(
+    db: &mut PgConnection,
+    list: List,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<NamesPage> {
+    let table = list.name();
+    let movies = match list {
+        List::Genres => {
+            ", (SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts
+                WHERE facet = 'genre' AND value = genres.id) AS total_movies"
+        }
+        List::Stars | List::Directors | List::Certifications => "",
+    };
+    let mut query = QueryBuilder::<Postgres>::new(format!(
+        "SELECT (SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts WHERE facet = '{table}') AS total,
+                (SELECT COALESCE(json_agg(row_to_json(named) ORDER BY lower(name)), '[]') FROM (
+                     SELECT id, name{movies} FROM {table} ORDER BY lower(name) LIMIT {limit} OFFSET "
+    ));
+    query.push_bind(offset).push(") AS named) AS names");
+    query.build_query_as().fetch_one(db).await
 }

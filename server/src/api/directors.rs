@@ -7,34 +7,56 @@ use cinema_api::{
     },
     models,
 };
-use http_runtime::Cx;
-use store::names::{Kind, Named};
+use http_runtime::{Cx, Json};
+use store::{
+    movies::Collection,
+    names::{Kind, List, Named},
+};
 
 use crate::{
-    api::{Api, actor, message, name},
+    api::{Api, PRIVATE, actor, message, name, page},
     auth::Caller,
     http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::names,
+    usecases::{
+        movies::{self, Listing},
+        names,
+    },
 };
 
 impl Directors for Api {
     async fn list_directors(
         &self,
         _cx: Cx,
-        _query: models::ListDirectorsQueryParams,
+        query: models::ListDirectorsQueryParams,
     ) -> Result<ListDirectorsResponse, Problem> {
-        todo!()
+        let page = page(query.page, query.per_page);
+        let answer = names::list(self.app(), List::Directors, page).await?;
+        Ok(ListDirectorsResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: self.public(),
+        })
     }
 
     async fn get_director(
         &self,
         _cx: Cx,
         _caller: Caller,
-        _path: models::GetDirectorPathParams,
-        _query: models::GetDirectorQueryParams,
+        path: models::GetDirectorPathParams,
+        query: models::GetDirectorQueryParams,
     ) -> Result<GetDirectorResponse, Problem> {
-        todo!()
+        let director = Collection {
+            kind: Kind::Director,
+            id: path.director_id,
+        };
+        let page = page(query.page, query.per_page);
+        let answer = movies::list(self.app(), Listing::of(director, page)).await?;
+        Ok(GetDirectorResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: PRIVATE.to_owned(),
+        })
     }
 
     async fn create_director(

@@ -7,34 +7,56 @@ use cinema_api::{
     },
     models,
 };
-use http_runtime::Cx;
-use store::names::{Kind, Named};
+use http_runtime::{Cx, Json};
+use store::{
+    movies::Collection,
+    names::{Kind, List, Named},
+};
 
 use crate::{
-    api::{Api, actor, message, name},
+    api::{Api, PRIVATE, actor, message, name, page},
     auth::Caller,
     http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::names,
+    usecases::{
+        movies::{self, Listing},
+        names,
+    },
 };
 
 impl Genres for Api {
     async fn list_genres(
         &self,
         _cx: Cx,
-        _query: models::ListGenresQueryParams,
+        query: models::ListGenresQueryParams,
     ) -> Result<ListGenresResponse, Problem> {
-        todo!()
+        let page = page(query.page, query.per_page);
+        let answer = names::list(self.app(), List::Genres, page).await?;
+        Ok(ListGenresResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: self.public(),
+        })
     }
 
     async fn get_genre(
         &self,
         _cx: Cx,
         _caller: Caller,
-        _path: models::GetGenrePathParams,
-        _query: models::GetGenreQueryParams,
+        path: models::GetGenrePathParams,
+        query: models::GetGenreQueryParams,
     ) -> Result<GetGenreResponse, Problem> {
-        todo!()
+        let genre = Collection {
+            kind: Kind::Genre,
+            id: path.genre_id,
+        };
+        let page = page(query.page, query.per_page);
+        let answer = movies::list(self.app(), Listing::of(genre, page)).await?;
+        Ok(GetGenreResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: PRIVATE.to_owned(),
+        })
     }
 
     async fn create_genre(

@@ -1,4 +1,4 @@
-//! Section Movies.
+//! Section Movies: films.
 
 use cinema_api::{
     apis::movies::{
@@ -9,22 +9,31 @@ use cinema_api::{
 };
 use domain::{Film, FilmChanges, FilmFacts, FilmPatch, InvalidFact};
 use http_runtime::{Bytes, Code, Cx, FieldError, Json};
+use store::movies::{Filter, Sort, SortKey};
 
 use crate::{
-    api::{Api, actor, jobs::job, message},
+    api::{Api, PRIVATE, actor, jobs::job, message, page},
     auth::Caller,
     http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::{jobs, movies},
+    usecases::{
+        jobs,
+        movies::{self, Listing},
+    },
 };
 
 impl Movies for Api {
     async fn list_movies(
         &self,
         _cx: Cx,
-        _query: models::ListMoviesQueryParams,
+        query: models::ListMoviesQueryParams,
     ) -> Result<ListMoviesResponse, Problem> {
-        todo!()
+        let answer = movies::list(self.app(), listing(query)?).await?;
+        Ok(ListMoviesResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: self.public(),
+        })
     }
 
     async fn get_movie(
@@ -33,11 +42,11 @@ impl Movies for Api {
         _caller: Caller,
         path: models::GetMoviePathParams,
     ) -> Result<GetMovieResponse, Problem> {
-        let (body, e_tag) = shown(movies::get(self.app(), path.movie_uuid).await?);
+        let answer = movies::get(self.app(), path.movie_uuid).await?;
         Ok(GetMovieResponse::S200 {
-            body,
-            e_tag,
-            cache_control: "private".to_owned(),
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: PRIVATE.to_owned(),
         })
     }
 
@@ -116,6 +125,48 @@ fn invalid(facts: Vec<InvalidFact>) -> Problem {
         message: fact.rule.to_string(),
     };
     Problem::Invalid(facts.into_iter().map(error).collect())
+}
+
+fn listing(query: models::ListMoviesQueryParams) -> Result<Listing, Problem> {
+    if query.page.is_some() && query.cursor.is_some() {
+        let message = "Give a page or a cursor, not both.";
+        return Err(Problem::field("page", Code::Rule, message));
+    }
+    Ok(Listing {
+        path: "/movies/".to_owned(),
+        filter: Filter {
+            year: query.year,
+            year_from: query.year_from,
+            year_to: query.year_to,
+            imdb: query.imdb,
+            imdb_from: query.imdb_from,
+            price_to: query.price_to,
+            genre: query.genre,
+            certification: query.certification,
+            collection: None,
+        },
+        search: query.q,
+        sort: query.sort.into_iter().map(sort).collect(),
+        page: page(query.page.unwrap_or(1), query.per_page),
+        cursor: query.cursor,
+    })
+}
+
+fn sort(key: models::MovieSort) -> Sort {
+    use models::MovieSort as S;
+    let (key, descending) = match key {
+        S::NameAsc => (SortKey::Name, false),
+        S::NameDesc => (SortKey::Name, true),
+        S::YearAsc => (SortKey::Year, false),
+        S::YearDesc => (SortKey::Year, true),
+        S::ImdbAsc => (SortKey::Imdb, false),
+        S::ImdbDesc => (SortKey::Imdb, true),
+        S::PriceAsc => (SortKey::Price, false),
+        S::PriceDesc => (SortKey::Price, true),
+        S::VotesAsc => (SortKey::Votes, false),
+        S::VotesDesc => (SortKey::Votes, true),
+    };
+    Sort { key, descending }
 }
 
 fn facts(given: models::MovieCreate) -> FilmFacts {

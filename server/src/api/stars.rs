@@ -7,34 +7,56 @@ use cinema_api::{
     },
     models,
 };
-use http_runtime::Cx;
-use store::names::{Kind, Named};
+use http_runtime::{Cx, Json};
+use store::{
+    movies::Collection,
+    names::{Kind, List, Named},
+};
 
 use crate::{
-    api::{Api, actor, message, name},
+    api::{Api, PRIVATE, actor, message, name, page},
     auth::Caller,
     http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::names,
+    usecases::{
+        movies::{self, Listing},
+        names,
+    },
 };
 
 impl Stars for Api {
     async fn list_stars(
         &self,
         _cx: Cx,
-        _query: models::ListStarsQueryParams,
+        query: models::ListStarsQueryParams,
     ) -> Result<ListStarsResponse, Problem> {
-        todo!()
+        let page = page(query.page, query.per_page);
+        let answer = names::list(self.app(), List::Stars, page).await?;
+        Ok(ListStarsResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: self.public(),
+        })
     }
 
     async fn get_star(
         &self,
         _cx: Cx,
         _caller: Caller,
-        _path: models::GetStarPathParams,
-        _query: models::GetStarQueryParams,
+        path: models::GetStarPathParams,
+        query: models::GetStarQueryParams,
     ) -> Result<GetStarResponse, Problem> {
-        todo!()
+        let star = Collection {
+            kind: Kind::Star,
+            id: path.star_id,
+        };
+        let page = page(query.page, query.per_page);
+        let answer = movies::list(self.app(), Listing::of(star, page)).await?;
+        Ok(GetStarResponse::S200 {
+            body: Json::Raw(answer.body),
+            e_tag: answer.tag.to_string(),
+            cache_control: PRIVATE.to_owned(),
+        })
     }
 
     async fn create_star(

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder};
 
 use super::COUNTED_MAX;
+use crate::names::Kind;
 
 /// Conditions that all hold.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,30 +29,22 @@ pub struct Filter {
     pub collection: Option<Collection>,
 }
 
-/// What links films, by its id.
+/// A genre, star or director, by its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Collection {
-    /// A genre.
-    Genre(i32),
-    /// A star.
-    Star(i32),
-    /// A director.
-    Director(i32),
+pub struct Collection {
+    /// Which of them.
+    pub kind: Kind,
+    /// Its id.
+    pub id: i32,
 }
 
-impl Collection {
-    const fn id(self) -> i32 {
-        match self {
-            Self::Genre(id) | Self::Star(id) | Self::Director(id) => id,
-        }
-    }
-
+impl Kind {
     /// The table of names, the table of links, and the column of links that names.
     const fn tables(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Genre(_) => ("genres", "movies_genres", "genre_id"),
-            Self::Star(_) => ("stars", "movies_stars", "star_id"),
-            Self::Director(_) => ("directors", "movies_directors", "director_id"),
+            Self::Genre => ("genres", "movies_genres", "genre_id"),
+            Self::Star => ("stars", "movies_stars", "star_id"),
+            Self::Director => ("directors", "movies_directors", "director_id"),
         }
     }
 }
@@ -110,13 +103,13 @@ impl Filter {
             query.push(")");
         }
         if let Some(collection) = self.collection {
-            let (_, links, column) = collection.tables();
+            let (_, links, column) = collection.kind.tables();
             query
                 .push(conditions.next())
                 .push(format_args!(
                     "EXISTS (SELECT FROM {links} WHERE movie_id = movies.id AND {column} = "
                 ))
-                .push_bind(collection.id())
+                .push_bind(collection.id)
                 .push(")");
         }
     }
@@ -201,19 +194,29 @@ impl Filter {
                     .push_bind(name.clone())
                     .push("))");
             }
-            (false, false, None, None, None, Some(Collection::Genre(id))) => {
+            (
+                false,
+                false,
+                None,
+                None,
+                None,
+                Some(Collection {
+                    kind: Kind::Genre,
+                    id,
+                }),
+            ) => {
                 query
                     .push(counts("genre"))
                     .push(" AND value = ")
                     .push_bind(*id);
             }
             (false, false, None, None, None, Some(collection)) => {
-                let (_, links, column) = collection.tables();
+                let (_, links, column) = collection.kind.tables();
                 query
                     .push(format_args!(
                         "SELECT count(*) FROM {links} WHERE {column} = "
                     ))
-                    .push_bind(collection.id());
+                    .push_bind(collection.id);
             }
             _ => self.push_bounded_count(query),
         }
@@ -243,10 +246,10 @@ impl Filter {
     pub(super) fn push_collection(&self, query: &mut QueryBuilder<Postgres>) {
         match self.collection {
             Some(collection) => {
-                let (names, ..) = collection.tables();
+                let (names, ..) = collection.kind.tables();
                 query
                     .push(format_args!("(SELECT name FROM {names} WHERE id = "))
-                    .push_bind(collection.id())
+                    .push_bind(collection.id)
                     .push(")");
             }
             None => {

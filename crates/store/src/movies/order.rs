@@ -40,7 +40,9 @@ pub enum SortKey {
 pub struct Position(Vec<Value>);
 
 impl SortKey {
-    const fn column(self) -> &'static str {
+    /// Its name, as the API and the statements call it.
+    #[must_use]
+    pub const fn column(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Year => "year",
