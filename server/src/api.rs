@@ -54,6 +54,11 @@ impl Api {
         self.app().config.server.link(path)
     }
 
+    /// `Cache-Control` of what anybody may see.
+    fn public(&self) -> String {
+        self.app().config.catalogue.public_cache_control()
+    }
+
     /// What `If-Match` demands of a change to the catalogue.
     fn precondition(&self, if_match: Option<String>) -> Result<Precondition, Problem> {
         Precondition::new(if_match, self.app().config.catalogue.require_if_match)

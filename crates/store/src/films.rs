@@ -96,12 +96,41 @@ pub async fn delete(tx: &mut PgConnection, id: i32) -> sqlx::Result<()> {
         .map(drop)
 }
 
+/// Those of the films that are not there (by name, year and running time, ignoring case).
+pub async fn absent<'a>(db: &mut PgConnection, films: &'a [Film]) -> sqlx::Result<Vec<&'a Film>> {
+    let facts = || films.iter().map(Film::facts);
+    let positions = sqlx::query_scalar!(
+        r#"SELECT given.position AS "position!"
+           FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS given (name, year, time, position)
+           WHERE NOT EXISTS (
+               SELECT FROM movies
+               WHERE lower(movies.name) = lower(given.name) AND movies.year = given.year AND movies.time = given.time
+           )
+           ORDER BY given.position"#,
+        &facts().map(|film| film.name.clone()).collect::<Vec<_>>(),
+        &facts().map(|film| film.year).collect::<Vec<_>>(),
+        &facts().map(|film| film.time).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let by_position: HashMap<i64, &Film> = (1..).zip(films).collect();
+    Ok(positions
+        .iter()
+        .filter_map(|position| by_position.get(position).copied())
+        .collect())
+}
+
 /// Adds the films that are not there yet (by name, year and running time, ignoring case), with the
 /// genres, people and certifications that they name. Returns how many were added; films that are there
 /// are left as they are.
-pub async fn insert_missing(tx: &mut PgConnection, films: &[Film]) -> sqlx::Result<usize> {
-    let names =
-        |pick: fn(&Film) -> &[String]| films.iter().flat_map(pick).cloned().collect::<Vec<_>>();
+pub async fn insert_missing(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Result<usize> {
+    let names = |pick: fn(&Film) -> &[String]| {
+        films
+            .iter()
+            .flat_map(|film| pick(film))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     insert_certifications(
         tx,
         &names(|film| slice::from_ref(&film.facts().certification)),
@@ -201,9 +230,9 @@ async fn update_movie(tx: &mut PgConnection, id: i32, patch: &FilmPatch) -> sqlx
 /// Inserts the films and returns the new ones with their ids.
 async fn insert_movies<'a>(
     tx: &mut PgConnection,
-    films: &'a [Film],
+    films: &[&'a Film],
 ) -> sqlx::Result<Vec<(i32, &'a Film)>> {
-    let facts = || films.iter().map(Film::facts);
+    let facts = || films.iter().map(|film| film.facts());
     let rows = sqlx::query!(
         r#"WITH given AS (
                SELECT * FROM unnest(
@@ -239,7 +268,7 @@ async fn insert_movies<'a>(
     )
     .fetch_all(tx)
     .await?;
-    let by_position: HashMap<i64, &Film> = (1..).zip(films).collect();
+    let by_position: HashMap<i64, &Film> = (1..).zip(films.iter().copied()).collect();
     Ok(rows
         .into_iter()
         .filter_map(|row| Some((row.id, *by_position.get(&row.position)?)))

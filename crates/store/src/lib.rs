@@ -16,6 +16,7 @@ pub mod carts;
 pub mod catalogue;
 pub mod clean_up;
 pub mod films;
+pub mod imports;
 pub mod movies;
 pub mod names;
 pub mod password_resets;

@@ -1,4 +1,4 @@
-//! Section Movies: certifications.
+//! Section Certifications.
 
 use cinema_api::{
     apis::certifications::{Certifications, ListCertificationsResponse},
@@ -10,7 +10,7 @@ use store::names::List;
 use crate::{
     api::{Api, page},
     problem::Problem,
-    usecases,
+    usecases::names,
 };
 
 impl Certifications for Api {
@@ -20,11 +20,11 @@ impl Certifications for Api {
         query: models::ListCertificationsQueryParams,
     ) -> Result<ListCertificationsResponse, Problem> {
         let page = page(query.page, query.per_page);
-        let answer = usecases::names::list(self.app(), List::Certifications, page).await?;
+        let answer = names::list(self.app(), List::Certifications, page).await?;
         Ok(ListCertificationsResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
-            cache_control: self.app().config.catalogue.public_cache_control(),
+            cache_control: self.public(),
         })
     }
 }

@@ -35,7 +35,7 @@ impl Directors for Api {
         Ok(ListDirectorsResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
-            cache_control: self.app().config.catalogue.public_cache_control(),
+            cache_control: self.public(),
         })
     }
 
@@ -46,12 +46,12 @@ impl Directors for Api {
         path: models::GetDirectorPathParams,
         query: models::GetDirectorQueryParams,
     ) -> Result<GetDirectorResponse, Problem> {
-        let collection = Collection {
+        let director = Collection {
             kind: Kind::Director,
             id: path.director_id,
         };
         let page = page(query.page, query.per_page);
-        let answer = movies::list(self.app(), Listing::of(collection, page)).await?;
+        let answer = movies::list(self.app(), Listing::of(director, page)).await?;
         Ok(GetDirectorResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),

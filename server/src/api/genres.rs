@@ -35,7 +35,7 @@ impl Genres for Api {
         Ok(ListGenresResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
-            cache_control: self.app().config.catalogue.public_cache_control(),
+            cache_control: self.public(),
         })
     }
 
@@ -46,12 +46,12 @@ impl Genres for Api {
         path: models::GetGenrePathParams,
         query: models::GetGenreQueryParams,
     ) -> Result<GetGenreResponse, Problem> {
-        let collection = Collection {
+        let genre = Collection {
             kind: Kind::Genre,
             id: path.genre_id,
         };
         let page = page(query.page, query.per_page);
-        let answer = movies::list(self.app(), Listing::of(collection, page)).await?;
+        let answer = movies::list(self.app(), Listing::of(genre, page)).await?;
         Ok(GetGenreResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),

@@ -1,4 +1,4 @@
-//! Section Movies.
+//! Section Movies: films.
 
 use cinema_api::{
     apis::movies::{
@@ -12,11 +12,14 @@ use http_runtime::{Bytes, Code, Cx, FieldError, Json};
 use store::movies::{Filter, Sort, SortKey};
 
 use crate::{
-    api::{Api, PRIVATE, actor, message, page},
+    api::{Api, PRIVATE, actor, jobs::job, message, page},
     auth::Caller,
     http::entity_tag::EntityTag,
     problem::Problem,
-    usecases::movies::{self, Listing},
+    usecases::{
+        jobs,
+        movies::{self, Listing},
+    },
 };
 
 impl Movies for Api {
@@ -29,7 +32,7 @@ impl Movies for Api {
         Ok(ListMoviesResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
-            cache_control: self.app().config.catalogue.public_cache_control(),
+            cache_control: self.public(),
         })
     }
 
@@ -49,11 +52,15 @@ impl Movies for Api {
 
     async fn import_movies(
         &self,
-        _cx: Cx,
-        _caller: Caller,
-        _body: Bytes,
+        cx: Cx,
+        caller: Caller,
+        body: Bytes,
     ) -> Result<ImportMoviesResponse, Problem> {
-        todo!()
+        let import = jobs::import_movies(self.app(), &actor(&cx, caller), &body).await?;
+        Ok(ImportMoviesResponse::S202 {
+            location: self.link(&format!("/jobs/{}/", import.id)),
+            body: job(import).into(),
+        })
     }
 
     async fn create_movie(
@@ -120,42 +127,6 @@ fn invalid(facts: Vec<InvalidFact>) -> Problem {
     Problem::Invalid(facts.into_iter().map(error).collect())
 }
 
-fn facts(given: models::MovieCreate) -> FilmFacts {
-    FilmFacts {
-        name: given.name,
-        year: given.year,
-        time: given.time,
-        imdb: given.imdb,
-        votes: given.votes,
-        meta_score: given.meta_score.flatten(),
-        gross: given.gross.flatten(),
-        description: given.description,
-        price: given.price,
-        certification: given.certification,
-        genres: given.genres,
-        directors: given.directors,
-        stars: given.stars,
-    }
-}
-
-fn changes(given: models::MoviePatch) -> FilmChanges {
-    FilmChanges {
-        name: given.name,
-        year: given.year,
-        time: given.time,
-        imdb: given.imdb,
-        votes: given.votes,
-        meta_score: given.meta_score,
-        gross: given.gross,
-        description: given.description,
-        price: given.price,
-        certification: given.certification,
-        genres: given.genres,
-        directors: given.directors,
-        stars: given.stars,
-    }
-}
-
 fn listing(query: models::ListMoviesQueryParams) -> Result<Listing, Problem> {
     if query.page.is_some() && query.cursor.is_some() {
         let message = "Give a page or a cursor, not both.";
@@ -196,4 +167,40 @@ fn sort(key: models::MovieSort) -> Sort {
         S::VotesDesc => (SortKey::Votes, true),
     };
     Sort { key, descending }
+}
+
+fn facts(given: models::MovieCreate) -> FilmFacts {
+    FilmFacts {
+        name: given.name,
+        year: given.year,
+        time: given.time,
+        imdb: given.imdb,
+        votes: given.votes,
+        meta_score: given.meta_score.flatten(),
+        gross: given.gross.flatten(),
+        description: given.description,
+        price: given.price,
+        certification: given.certification,
+        genres: given.genres,
+        directors: given.directors,
+        stars: given.stars,
+    }
+}
+
+fn changes(given: models::MoviePatch) -> FilmChanges {
+    FilmChanges {
+        name: given.name,
+        year: given.year,
+        time: given.time,
+        imdb: given.imdb,
+        votes: given.votes,
+        meta_score: given.meta_score,
+        gross: given.gross,
+        description: given.description,
+        price: given.price,
+        certification: given.certification,
+        genres: given.genres,
+        directors: given.directors,
+        stars: given.stars,
+    }
 }

@@ -35,7 +35,7 @@ impl Stars for Api {
         Ok(ListStarsResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),
-            cache_control: self.app().config.catalogue.public_cache_control(),
+            cache_control: self.public(),
         })
     }
 
@@ -46,12 +46,12 @@ impl Stars for Api {
         path: models::GetStarPathParams,
         query: models::GetStarQueryParams,
     ) -> Result<GetStarResponse, Problem> {
-        let collection = Collection {
+        let star = Collection {
             kind: Kind::Star,
             id: path.star_id,
         };
         let page = page(query.page, query.per_page);
-        let answer = movies::list(self.app(), Listing::of(collection, page)).await?;
+        let answer = movies::list(self.app(), Listing::of(star, page)).await?;
         Ok(GetStarResponse::S200 {
             body: Json::Raw(answer.body),
             e_tag: answer.tag.to_string(),

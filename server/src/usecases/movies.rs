@@ -203,14 +203,8 @@ impl Listing {
 
     /// The address of the page behind a cursor.
     fn behind(&self, cursor: &str) -> String {
-        let first = Page {
-            number: 1,
-            ..self.page
-        };
-        self.address()
-            .page(first)
-            .with("cursor", Some(cursor))
-            .finish()
+        let address = self.address().size(self.page);
+        address.with("cursor", Some(cursor)).finish()
     }
 
     fn address(&self) -> Address {

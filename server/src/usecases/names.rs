@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::names::{self, List};
+use store::names::List;
 
 pub(crate) use changes::{create, delete, rename};
 
@@ -38,7 +38,7 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
     };
     let find = async {
         let mut db = app.db.acquire().await?;
-        let found = names::page(&mut db, list, page.size, page.offset()).await?;
+        let found = store::names::page(&mut db, list, page.size, page.offset()).await?;
         drop(db);
         let more = page.number < page.count(found.total);
         let around = page.neighbours(found.total, more);

@@ -63,11 +63,14 @@ impl Address {
         self
     }
 
+    /// Adds how many items a page has.
+    pub(crate) fn size(self, page: Page) -> Self {
+        self.with("per_page", (page.size != SIZE_DEFAULT).then_some(page.size))
+    }
+
     /// Adds the page.
     pub(crate) fn page(self, page: Page) -> Self {
-        let size = (page.size != SIZE_DEFAULT).then_some(page.size);
-        self.with("per_page", size)
-            .with("page", (page.number > 1).then_some(page.number))
+        self.size(page).with("page", Some(page.number))
     }
 
     /// The text.
@@ -108,7 +111,7 @@ mod tests {
     fn the_same_page_has_one_address() {
         let address = || Address::new("/movies/".to_owned()).with("genre", Some("sci fi"));
         let page = |number, size| address().page(Page { number, size }).finish();
-        assert_eq!(page(1, 10), "/movies/?genre=sci+fi");
+        assert_eq!(page(1, 10), "/movies/?genre=sci+fi&page=1");
         assert_eq!(page(2, 20), "/movies/?genre=sci+fi&per_page=20&page=2");
         let plain = Address::new("/movies/".to_owned()).with("genre", None::<&str>);
         assert_eq!(plain.finish(), "/movies/");

@@ -1,17 +1,24 @@
 //! The catalogue: how films get in, and how they are read.
 
 mod audit;
+mod caching;
 mod callers;
 mod change;
 mod concurrency;
 mod conditions;
 mod create;
+mod cursors;
 mod delete;
 mod import;
+mod interrupted_uploads;
 mod list;
+mod lists_of_names;
 mod names;
 mod people;
+mod search;
 mod single;
+mod totals;
+mod uploads;
 
 use std::{fs::File, path::PathBuf};
 

@@ -76,6 +76,14 @@ impl Client {
         }
     }
 
+    /// The same client at the server of another.
+    pub(crate) fn at(&self, other: &Self) -> Self {
+        Self {
+            server: other.server.clone(),
+            ..self.clone()
+        }
+    }
+
     /// The same client with one more header.
     pub(crate) fn header(&self, name: &'static str, value: &str) -> Self {
         let mut headers = self.headers.clone();
