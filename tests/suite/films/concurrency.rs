@@ -75,7 +75,7 @@ async fn films_that_change_their_names_in_a_circle_do_not_wait_for_each_other() 
     let answers = join_all((0..32).map(rename)).await;
     assert_eq!(count(&answers, 409), 32, "each name is another film's");
     let swap = |round: usize| {
-        let stars = if round % 2 == 0 {
+        let stars = if round.is_multiple_of(2) {
             ["A", "B"]
         } else {
             ["B", "A"]
