@@ -187,7 +187,7 @@ mod tests {
 
     fn trusting(version: i64) -> Catalogue {
         let catalogue = Catalogue::new(1_000_000);
-        catalogue.confirmed(version, Instant::now() + Duration::from_secs(3600));
+        catalogue.confirmed(version, Instant::now() + Duration::from_hours(1));
         catalogue
     }
 

@@ -62,10 +62,16 @@ struct Films<'a> {
     prev_page: Option<String>,
     next_page: Option<String>,
     /// The films of a genre, star or director have pages only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<Option<String>>,
+    #[serde(flatten)]
+    onwards: Option<Onwards>,
     total_pages: i64,
     total_items: i64,
+}
+
+/// What goes on behind the page, also while films come and go.
+#[derive(Serialize)]
+struct Onwards {
+    next_cursor: Option<String>,
 }
 
 /// A page of films.
@@ -180,7 +186,7 @@ impl Listing {
             movies: &found.films,
             prev_page: prev_page.map(link),
             next_page: next_page.map(link),
-            next_cursor: of.is_none().then_some(next_cursor),
+            onwards: of.is_none().then_some(Onwards { next_cursor }),
             total_pages: self.page.count(found.total),
             total_items: found.total,
             of,

@@ -20,8 +20,9 @@ use crate::{
 /// A page of a list.
 #[derive(Serialize)]
 struct Names<'a> {
+    /// The names, under the name of the list.
     #[serde(flatten)]
-    names: HashMap<&'static str, &'a RawValue>,
+    list: HashMap<&'static str, &'a RawValue>,
     prev_page: Option<String>,
     next_page: Option<String>,
     total_pages: i64,
@@ -44,7 +45,7 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
         let around = page.neighbours(found.total, more);
         let link = |number| app.config.server.link(&address(number));
         let body = serde_json::to_vec(&Names {
-            names: HashMap::from([(list.name(), &*found.names.0)]),
+            list: HashMap::from([(list.name(), &*found.names.0)]),
             prev_page: around.prev.map(link),
             next_page: around.next.map(link),
             total_pages: page.count(found.total),
