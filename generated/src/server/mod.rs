@@ -274,7 +274,9 @@ async fn activate_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn change_password<S: apis::accounts::Accounts>(
@@ -298,7 +300,9 @@ async fn change_password<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn complete_password_reset<S: apis::accounts::Accounts>(
@@ -321,7 +325,9 @@ async fn complete_password_reset<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_sessions<S: apis::accounts::Accounts>(
@@ -338,7 +344,9 @@ async fn list_sessions<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn login_user<S: apis::accounts::Accounts>(
@@ -361,7 +369,9 @@ async fn login_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn logout_user<S: apis::accounts::Accounts>(
@@ -385,7 +395,9 @@ async fn logout_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn refresh_tokens<S: apis::accounts::Accounts>(
@@ -409,7 +421,9 @@ async fn refresh_tokens<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn register_user<S: apis::accounts::Accounts>(
@@ -432,7 +446,9 @@ async fn register_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn request_password_reset<S: apis::accounts::Accounts>(
@@ -455,7 +471,9 @@ async fn request_password_reset<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn resend_activation<S: apis::accounts::Accounts>(
@@ -478,7 +496,9 @@ async fn resend_activation<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn revoke_other_sessions<S: apis::accounts::Accounts>(
@@ -495,7 +515,9 @@ async fn revoke_other_sessions<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn revoke_session<S: apis::accounts::Accounts>(
@@ -517,7 +539,9 @@ async fn revoke_session<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_liveness<S: apis::health::Health>(State(api): State<S>, request: Request) -> Response {
@@ -530,7 +554,9 @@ async fn get_liveness<S: apis::health::Health>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_readiness<S: apis::health::Health>(
@@ -546,7 +572,9 @@ async fn get_readiness<S: apis::health::Health>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -565,7 +593,9 @@ async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Reque
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -583,5 +613,7 @@ async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Req
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
