@@ -105,19 +105,10 @@ impl Server {
             app.config.server.drain_timeout,
         ));
         let router = http::router(Api::new(Arc::clone(&app)));
-        let timeouts = &app.config.server;
-        let mut server = axum_server::from_tcp(listener)?
-            .acceptor(IdleTimeout(
-                timeouts.header_timeout + timeouts.request_timeout,
-            ))
-            .handle(handle);
-        server
-            .http_builder()
-            .http1()
-            .timer(hyper_util::rt::TokioTimer::new())
-            .header_read_timeout(timeouts.header_timeout);
         tracing::info!(%address, "serving");
-        server
+        axum_server::from_tcp(listener)?
+            .acceptor(IdleTimeout(app.config.server.header_timeout))
+            .handle(handle)
             .serve(router.into_make_service_with_connect_info::<SocketAddr>())
             .await
             .context("the server stopped serving")?;

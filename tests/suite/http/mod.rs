@@ -1,6 +1,7 @@
 //! What holds for every request, whatever it asks for.
 
 mod bodies;
+mod connections;
 mod headers;
 mod routing;
 

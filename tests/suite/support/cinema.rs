@@ -8,7 +8,7 @@ use serde_json::json;
 use server::Server;
 use sqlx::PgPool;
 use tempfile::TempDir;
-use tokio::task::JoinHandle;
+use tokio::{net::TcpStream, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use worker::Worker;
@@ -70,6 +70,12 @@ impl Cinema {
     /// Somebody with a program that talks to the server with this number.
     pub(crate) fn client_of(&self, server: usize) -> Client {
         Client::of(&self.servers[server].to_string())
+    }
+
+    /// A connection to the first server, for those who speak HTTP themselves.
+    pub(crate) async fn connect(&self) -> TcpStream {
+        let connected = TcpStream::connect(self.servers[0]).await;
+        connected.expect("the server listens")
     }
 
     /// Registers an address.
@@ -258,7 +264,7 @@ impl Cinema {
             &["--config", &file.to_string_lossy(), "serve"],
         );
         eventually("the server listens", async || {
-            tokio::net::TcpStream::connect(&address).await.ok()
+            TcpStream::connect(&address).await.ok()
         })
         .await;
         (process, Client::of(&address))
