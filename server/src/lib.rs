@@ -23,7 +23,6 @@ use crate::{
     auth::{hasher::Hasher, session_states::SessionStates, tokens::Tokens},
     cache::Cache,
     config::Config,
-    http::IdleTimeout,
     limits::Limits,
     pages::Pages,
 };
@@ -104,12 +103,8 @@ impl Server {
             handle.clone(),
             app.config.server.drain_timeout,
         ));
-        let router = http::router(Api::new(Arc::clone(&app)));
         tracing::info!(%address, "serving");
-        axum_server::from_tcp(listener)?
-            .acceptor(IdleTimeout(app.config.server.header_timeout))
-            .handle(handle)
-            .serve(router.into_make_service_with_connect_info::<SocketAddr>())
+        http::serve(Api::new(Arc::clone(&app)), listener, handle)
             .await
             .context("the server stopped serving")?;
 

@@ -68,7 +68,7 @@ async fn pages_of_configured_origins_may_call_and_others_may_not() {
 }
 
 #[tokio::test]
-async fn a_body_is_compressed_for_those_who_ask() {
+async fn a_large_body_is_compressed_for_those_who_ask() {
     let cinema = Cinema::without_worker().await;
     let films = "INSERT INTO certifications (name) VALUES ($1)";
     cinema.execute(films, "PG").await;
@@ -88,4 +88,10 @@ async fn a_body_is_compressed_for_those_who_ask() {
             .header("vary")
             .is_some_and(|vary| vary.contains("accept-encoding"))
     );
+    let small = cinema
+        .client()
+        .header("accept-encoding", "gzip")
+        .get("/health/live/")
+        .await;
+    assert_eq!(small.header("content-encoding"), None);
 }

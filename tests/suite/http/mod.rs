@@ -3,6 +3,7 @@
 mod bodies;
 mod connections;
 mod headers;
+mod metrics;
 mod routing;
 
 use serde_json::{Value, json};

@@ -254,6 +254,15 @@ impl Cinema {
         self.start_server_process(config).await
     }
 
+    /// The same with metrics, and a client that reads them.
+    pub(crate) async fn server_process_with_metrics(&self) -> (Process, Client, Client) {
+        let mut config = self.config.clone();
+        let listen = format!("127.0.0.1:{}", ports::free().await);
+        config.set("server.metrics_listen", listen.as_str());
+        let (process, client) = self.start_server_process(config).await;
+        (process, client, Client::of(&listen))
+    }
+
     async fn start_server_process(&self, mut config: Config) -> (Process, Client) {
         let address = format!("127.0.0.1:{}", ports::free().await);
         config.set("server.listen", address.as_str());
