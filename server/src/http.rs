@@ -1,6 +1,8 @@
 //! The way of a request from its connection to an operation, and of the answer back.
 
 mod client_address;
+mod conditional;
+pub mod entity_tag;
 mod idle;
 mod observe;
 pub mod problems;
@@ -29,6 +31,7 @@ use tower_http::{
 use tracing::Instrument as _;
 
 pub use client_address::ClientAddress;
+use conditional::Copies;
 use idle::IdleTimeout;
 use observe::Observed;
 pub use observe::{RequestId, name_page};
@@ -72,9 +75,11 @@ fn around<S: Answers>(
 ) -> impl Future<Output = Result<Response, Infallible>> + use<S> {
     client_address::determine(&mut request, peer, &config.trusted_proxies);
     let observed = Observed::start(&mut request, config.metrics_listen.is_some());
+    let copies = Copies::of(&request);
     let answer = operations.call(request).instrument(observed.span());
     async move {
         let Ok(mut answer) = answer.await;
+        copies.spare_body(&mut answer);
         security_headers::add_missing(answer.headers_mut());
         observed.finish(&mut answer);
         Ok(answer)
@@ -147,8 +152,15 @@ fn cors(config: &config::Server) -> Option<CorsLayer> {
     let cors = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+        ])
         .expose_headers([
+            header::ETAG,
+            header::LOCATION,
             header::RETRY_AFTER,
             observe::REQUEST_ID,
             RATE_LIMIT,

@@ -1,0 +1,113 @@
+//! `GET /movies/?cursor=`
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::{add_films, with_demo_films, with_films};
+use crate::support::{Cinema, PUBLIC_URL};
+
+/// Follows cursors to the end. `between` runs after each page.
+async fn walk(cinema: &Cinema, query: &str, mut between: impl AsyncFnMut(usize)) -> Vec<Value> {
+    let mut films = Vec::new();
+    let mut path = format!("/movies/?{query}");
+    for number in 0.. {
+        let page = cinema.client().get(&path).await.json();
+        films.extend(page["movies"].as_array().expect("films").iter().cloned());
+        assert!(films.len() <= 2000, "the walk does not end");
+        let Some(cursor) = page["next_cursor"].as_str() else {
+            break;
+        };
+        path = format!("/movies/?{query}&cursor={cursor}");
+        between(number).await;
+    }
+    films
+}
+
+fn uuids(films: &[Value]) -> Vec<&str> {
+    films.iter().map(|film| film["uuid"].as_str().expect("a UUID")).collect()
+}
+
+#[tokio::test]
+async fn cursors_lead_through_everything_once_in_every_order() {
+    let cinema = with_demo_films().await;
+    for sort in ["name", "-name", "year", "-imdb", "price", "-votes", "-year,price,-name", "price,-imdb"] {
+        let films = walk(&cinema, &format!("per_page=20&sort={sort}"), async |_| ()).await;
+        let distinct: HashSet<_> = uuids(&films).into_iter().collect();
+        assert_eq!((films.len(), distinct.len()), (1000, 1000), "{sort}");
+        let page = cinema.client().get(&format!("/movies/?per_page=20&sort={sort}&page=7")).await.json();
+        assert_eq!(page["movies"].as_array().expect("films")[..], films[120..140], "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn cursors_keep_filters() {
+    let cinema = with_demo_films().await;
+    let films = walk(&cinema, "per_page=20&genre=crime&sort=-imdb", async |_| ()).await;
+    let total = cinema.client().get("/movies/?genre=crime").await.json()["total_items"].clone();
+    assert_eq!(total, films.len());
+}
+
+#[tokio::test]
+async fn films_that_come_or_go_meanwhile_move_no_other() {
+    let cinema = with_demo_films().await;
+    let before = walk(&cinema, "per_page=20&sort=name", async |_| ()).await;
+    let (gone, kept) = (uuids(&before)[900].to_owned(), uuids(&before));
+    let during = walk(&cinema, "per_page=20&sort=name", async |page| {
+        let film = format!("000 Film {page}");
+        assert_eq!(add_films(&cinema, &[[&film, "2000", "90", "PG", "Drama", "Ann"]]).await, 1);
+        cinema.execute("DELETE FROM movies WHERE uuid = $1::uuid", &gone).await;
+    })
+    .await;
+    let kept: Vec<_> = kept.into_iter().filter(|uuid| *uuid != gone).collect();
+    assert_eq!(uuids(&during), kept);
+}
+
+#[tokio::test]
+async fn next_page_goes_on_by_cursor_where_one_was_given() {
+    let cinema = with_demo_films().await;
+    let first = cinema.client().get("/movies/?sort=year&per_page=20&genre=drama").await.json();
+    let cursor = first["next_cursor"].as_str().expect("a cursor");
+    let second = cinema
+        .client()
+        .get(&format!("/movies/?sort=year&per_page=20&genre=drama&cursor={cursor}"))
+        .await
+        .json();
+    assert_eq!(second["prev_page"], Value::Null);
+    let next = second["next_cursor"].as_str().expect("a cursor");
+    let link = format!("{PUBLIC_URL}/movies/?sort=year&genre=drama&per_page=20&cursor={next}");
+    assert_eq!(second["next_page"], link);
+    assert_eq!(second["total_items"], first["total_items"]);
+    let third = cinema.client().get(&link).await.json();
+    let page = cinema.client().get("/movies/?sort=year&per_page=20&genre=drama&page=3").await.json();
+    assert_eq!(third["movies"], page["movies"]);
+}
+
+#[tokio::test]
+async fn the_last_page_has_no_cursor() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
+    let page = cinema.client().get("/movies/").await.json();
+    assert_eq!((&page["next_cursor"], &page["next_page"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn what_is_no_cursor_of_the_list_is_refused() {
+    let cinema = with_demo_films().await;
+    let cursor = cinema.client().get("/movies/?sort=year").await.json()["next_cursor"]
+        .as_str()
+        .expect("a cursor")
+        .to_owned();
+    for query in [
+        "cursor=nonsense".to_owned(),
+        "cursor=%27%3B--".to_owned(),
+        format!("cursor={cursor}"),
+        format!("sort=-year&cursor={cursor}"),
+        format!("sort=year,name&cursor={cursor}"),
+        format!("sort=year&cursor={cursor}x"),
+    ] {
+        let answer = cinema.client().get(&format!("/movies/?{query}")).await;
+        answer.names_fields(&[("cursor", "format")]);
+    }
+    let answer = cinema.client().get(&format!("/movies/?sort=year&cursor={cursor}&page=2")).await;
+    answer.names_fields(&[("page", "rule")]);
+}

@@ -1,0 +1,152 @@
+//! `GET /movies/?q=`
+
+use serde_json::Value;
+
+use super::{with_demo_films, with_films};
+use crate::support::Cinema;
+
+async fn found(cinema: &Cinema, query: &str) -> (i64, Vec<String>) {
+    let answer = cinema.client().get(&format!("/movies/?{query}")).await;
+    assert_eq!(answer.status, 200, "{query}: {}", answer.text);
+    let page = answer.json();
+    let names = page["movies"].as_array().expect("films").iter();
+    let names = names.map(|film| film["name"].as_str().expect("a name").to_owned());
+    (page["total_items"].as_i64().expect("a number"), names.collect())
+}
+
+#[tokio::test]
+async fn a_film_is_found_by_what_people_remember_of_it() {
+    let cinema = with_demo_films().await;
+    for (query, first) in [
+        ("q=godfather", "The Godfather"),
+        ("q=GODFATHER", "The Godfather"),
+        ("q=dark+kni", "The Dark Knight"),
+        ("q=knight+dark", "The Dark Knight"),
+        ("q=amelie", "Amélie"),
+        ("q=AM%C3%89LIE", "Amélie"),
+        ("q=schindlers+list", "Schindler's List"),
+        ("q=schindler%27s", "Schindler's List"),
+        ("q=nolan+interst", "Interstellar"),
+        ("q=wall-e", "WALL·E"),
+        ("q=godfahter", "The Godfather"),
+        ("q=intersteller", "Interstellar"),
+        ("q=hitchcok+psycho", "Psycho"),
+        ("q=12+angry", "12 Angry Men"),
+    ] {
+        let (_, names) = found(&cinema, query).await;
+        assert_eq!(names.first().map(String::as_str), Some(first), "{query}: {names:?}");
+    }
+}
+
+#[tokio::test]
+async fn people_are_found_with_and_without_typos() {
+    let cinema = with_demo_films().await;
+    let (exact, _) = found(&cinema, "q=al+pacino").await;
+    let (mistyped, _) = found(&cinema, "q=al+pacinno").await;
+    assert!(exact > 5);
+    assert_eq!(exact, mistyped);
+    let (directed, names) = found(&cinema, "q=tarantino&per_page=20").await;
+    assert!(directed >= 7 && names.contains(&"Pulp Fiction".to_owned()), "{names:?}");
+}
+
+#[tokio::test]
+async fn the_very_title_comes_first_then_its_beginning_then_its_words_then_people() {
+    let cinema = with_films(&[
+        ["A Long Way", "2000", "90", "PG", "Drama", "Heat Ledger"],
+        ["Some Heat", "2001", "90", "PG", "Drama", "Ann"],
+        ["Heat Wave", "2002", "90", "PG", "Drama", "Ann"],
+        ["Heat", "2003", "90", "PG", "Drama", "Ann"],
+        ["Cold", "2004", "90", "PG", "Drama", "Ann"],
+    ])
+    .await;
+    let (total, names) = found(&cinema, "q=heat").await;
+    assert_eq!(total, 4);
+    assert_eq!(names, ["Heat", "Heat Wave", "Some Heat", "A Long Way"]);
+}
+
+#[tokio::test]
+async fn of_films_that_fit_alike_the_popular_one_comes_first() {
+    let cinema = with_films(&[
+        ["Heat", "2001", "90", "PG", "Drama", "Ann"],
+        ["Heat", "2002", "90", "PG", "Drama", "Ann"],
+        ["Heat", "2003", "90", "PG", "Drama", "Ann"],
+    ])
+    .await;
+    cinema.execute("UPDATE movies SET votes = $1::int WHERE year = 2002", "500000").await;
+    let answer = cinema.client().get("/movies/?q=heat").await.json();
+    assert_eq!(answer["movies"][0]["year"], 2002);
+}
+
+#[tokio::test]
+async fn a_search_and_filters_and_an_order_work_together() {
+    let cinema = with_demo_films().await;
+    let (all, _) = found(&cinema, "q=star").await;
+    let (some, names) = found(&cinema, "q=star+wars&year_to=1990&sort=year").await;
+    assert!(some < all);
+    assert_eq!(names.first().map(String::as_str), Some("Star Wars"), "{names:?}");
+    assert_eq!(found(&cinema, "q=star&genre=western").await.0, 0);
+}
+
+#[tokio::test]
+async fn what_nothing_fits_is_an_empty_page() {
+    let cinema = with_demo_films().await;
+    for query in ["q=qxzvwkj", "q=godfather+qxzvwkj", "q=%3F%21", "q=+", "q=%27", "q=%25", "q=a:*%7Cb%26!%28"] {
+        let (total, names) = found(&cinema, query).await;
+        assert_eq!((total, names.len()), (0, 0), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_shows_its_best_films_and_no_more_however_common_the_word() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
+    cinema
+        .execute(
+            "INSERT INTO movies (name, year, time, imdb, votes, description, price, certification_id)
+             SELECT 'Night ' || n, 2000, 90, 5, n, $1, 1, 1 FROM generate_series(1, 1200) AS n",
+            "A film.",
+        )
+        .await;
+    let mut seen = Vec::new();
+    let mut next = Some("/movies/?q=night&per_page=20".to_owned());
+    while let Some(link) = next {
+        let page = cinema.client().get(&link).await.json();
+        assert_eq!(page["total_items"], 300);
+        let names = page["movies"].as_array().expect("films").iter();
+        seen.extend(names.map(|film| film["name"].as_str().expect("a name").to_owned()));
+        next = page["next_page"].as_str().map(str::to_owned);
+        assert!(seen.len() <= 300, "the walk does not end");
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 300);
+    assert!(seen.contains(&"Night 1200".to_owned()), "the most popular one is among them");
+}
+
+#[tokio::test]
+async fn the_search_follows_every_change() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Al Pacino"]]).await;
+    let total = async |query: &str| found(&cinema, query).await.0;
+    assert_eq!((total("q=heat").await, total("q=pacino").await), (1, 1));
+    cinema.execute("UPDATE movies SET name = $1", "Collateral").await;
+    assert_eq!((total("q=heat").await, total("q=collateral").await), (0, 1));
+    cinema.execute("UPDATE stars SET name = $1", "Tom Cruise").await;
+    assert_eq!((total("q=pacino").await, total("q=cruise").await), (0, 1));
+    cinema.execute("DELETE FROM movies_stars WHERE movie_id > $1::int", "0").await;
+    assert_eq!(total("q=cruise").await, 0);
+    cinema.execute("DELETE FROM movies WHERE id > $1::int", "0").await;
+    assert_eq!(total("q=collateral").await, 0);
+}
+
+#[tokio::test]
+async fn a_search_has_pages_and_cursors_like_any_list() {
+    let cinema = with_demo_films().await;
+    let pages: Vec<Value> = {
+        let first = cinema.client().get("/movies/?q=the&per_page=5").await.json();
+        let cursor = first["next_cursor"].as_str().expect("a cursor").to_owned();
+        let by_page = cinema.client().get("/movies/?q=the&per_page=5&page=2").await.json();
+        let by_cursor = cinema.client().get(&format!("/movies/?q=the&per_page=5&cursor={cursor}")).await.json();
+        vec![by_page["movies"].clone(), by_cursor["movies"].clone()]
+    };
+    assert_eq!(pages[0].as_array().map(Vec::len), Some(5));
+    assert_eq!(pages[0], pages[1]);
+}
