@@ -51,3 +51,6 @@ CREATE INDEX movies_imdb_idx ON movies (imdb, id);
 CREATE INDEX movies_price_idx ON movies (price, id);
 CREATE INDEX movies_votes_idx ON movies (votes, id);
 CREATE INDEX movies_certification_id_idx ON movies (certification_id, id);
+
+DROP EXTENSION unaccent;
+DROP EXTENSION pg_trgm;

@@ -25,18 +25,38 @@ async fn walk(cinema: &Cinema, query: &str, mut between: impl AsyncFnMut(usize))
 }
 
 fn uuids(films: &[Value]) -> Vec<&str> {
-    films.iter().map(|film| film["uuid"].as_str().expect("a UUID")).collect()
+    films
+        .iter()
+        .map(|film| film["uuid"].as_str().expect("a UUID"))
+        .collect()
 }
 
 #[tokio::test]
 async fn cursors_lead_through_everything_once_in_every_order() {
     let cinema = with_demo_films().await;
-    for sort in ["name", "-name", "year", "-imdb", "price", "-votes", "-year,price,-name", "price,-imdb"] {
+    for sort in [
+        "name",
+        "-name",
+        "year",
+        "-imdb",
+        "price",
+        "-votes",
+        "-year,price,-name",
+        "price,-imdb",
+    ] {
         let films = walk(&cinema, &format!("per_page=20&sort={sort}"), async |_| ()).await;
         let distinct: HashSet<_> = uuids(&films).into_iter().collect();
         assert_eq!((films.len(), distinct.len()), (1000, 1000), "{sort}");
-        let page = cinema.client().get(&format!("/movies/?per_page=20&sort={sort}&page=7")).await.json();
-        assert_eq!(page["movies"].as_array().expect("films")[..], films[120..140], "{sort}");
+        let page = cinema
+            .client()
+            .get(&format!("/movies/?per_page=20&sort={sort}&page=7"))
+            .await
+            .json();
+        assert_eq!(
+            page["movies"].as_array().expect("films")[..],
+            films[120..140],
+            "{sort}"
+        );
     }
 }
 
@@ -55,8 +75,13 @@ async fn films_that_come_or_go_meanwhile_move_no_other() {
     let (gone, kept) = (uuids(&before)[900].to_owned(), uuids(&before));
     let during = walk(&cinema, "per_page=20&sort=name", async |page| {
         let film = format!("000 Film {page}");
-        assert_eq!(add_films(&cinema, &[[&film, "2000", "90", "PG", "Drama", "Ann"]]).await, 1);
-        cinema.execute("DELETE FROM movies WHERE uuid = $1::uuid", &gone).await;
+        assert_eq!(
+            add_films(&cinema, &[[&film, "2000", "90", "PG", "Drama", "Ann"]]).await,
+            1
+        );
+        cinema
+            .execute("DELETE FROM movies WHERE uuid = $1::uuid", &gone)
+            .await;
     })
     .await;
     let kept: Vec<_> = kept.into_iter().filter(|uuid| *uuid != gone).collect();
@@ -66,11 +91,17 @@ async fn films_that_come_or_go_meanwhile_move_no_other() {
 #[tokio::test]
 async fn next_page_goes_on_by_cursor_where_one_was_given() {
     let cinema = with_demo_films().await;
-    let first = cinema.client().get("/movies/?sort=year&per_page=20&genre=drama").await.json();
+    let first = cinema
+        .client()
+        .get("/movies/?sort=year&per_page=20&genre=drama")
+        .await
+        .json();
     let cursor = first["next_cursor"].as_str().expect("a cursor");
     let second = cinema
         .client()
-        .get(&format!("/movies/?sort=year&per_page=20&genre=drama&cursor={cursor}"))
+        .get(&format!(
+            "/movies/?sort=year&per_page=20&genre=drama&cursor={cursor}"
+        ))
         .await
         .json();
     assert_eq!(second["prev_page"], Value::Null);
@@ -79,7 +110,11 @@ async fn next_page_goes_on_by_cursor_where_one_was_given() {
     assert_eq!(second["next_page"], link);
     assert_eq!(second["total_items"], first["total_items"]);
     let third = cinema.client().get(&link).await.json();
-    let page = cinema.client().get("/movies/?sort=year&per_page=20&genre=drama&page=3").await.json();
+    let page = cinema
+        .client()
+        .get("/movies/?sort=year&per_page=20&genre=drama&page=3")
+        .await
+        .json();
     assert_eq!(third["movies"], page["movies"]);
 }
 
@@ -87,7 +122,10 @@ async fn next_page_goes_on_by_cursor_where_one_was_given() {
 async fn the_last_page_has_no_cursor() {
     let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
     let page = cinema.client().get("/movies/").await.json();
-    assert_eq!((&page["next_cursor"], &page["next_page"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&page["next_cursor"], &page["next_page"]),
+        (&Value::Null, &Value::Null)
+    );
 }
 
 #[tokio::test]
@@ -108,6 +146,9 @@ async fn what_is_no_cursor_of_the_list_is_refused() {
         let answer = cinema.client().get(&format!("/movies/?{query}")).await;
         answer.names_fields(&[("cursor", "format")]);
     }
-    let answer = cinema.client().get(&format!("/movies/?sort=year&cursor={cursor}&page=2")).await;
+    let answer = cinema
+        .client()
+        .get(&format!("/movies/?sort=year&cursor={cursor}&page=2"))
+        .await;
     answer.names_fields(&[("page", "rule")]);
 }

@@ -1,8 +1,12 @@
 //! Imports of uploaded files whose worker or database goes away in the middle, and imports that meet.
 
+use domain::Role;
 use sqlx::{Postgres, Transaction};
 
-use super::uploads::{ended, films, is_done, job, look, moderator, progress};
+use super::{
+    uploads::{ended, films, is_done, job, look, progress},
+    with_moderator,
+};
 use crate::support::{Cinema, Client, eventually};
 
 /// Somebody else's transaction that holds what the 600th of a thousand films needs, until it is dropped.
@@ -12,18 +16,19 @@ impl Obstacle {
     /// Adds the film's certification and doesn't commit. Triggers, which would hold up all the films before
     /// as well, are off.
     async fn put_up(cinema: &Cinema) -> Self {
-        let mut tx = cinema.db.begin().await.unwrap();
+        let mut tx = cinema.db.begin().await.expect("a transaction");
         for statement in [
             "SET LOCAL session_replication_role = replica",
             "INSERT INTO certifications (name) VALUES ('Held back')",
         ] {
-            sqlx::query(statement).execute(&mut *tx).await.unwrap();
+            let done = sqlx::query(statement).execute(&mut *tx).await;
+            done.expect("a statement that a superuser may execute");
         }
         Self(tx)
     }
 
     async fn take_away(self) {
-        self.0.rollback().await.unwrap();
+        self.0.rollback().await.expect("a connection");
     }
 }
 
@@ -76,8 +81,7 @@ async fn ends_well(cinema: &Cinema, client: &Client, job: &str) {
 
 #[tokio::test]
 async fn a_worker_that_is_killed_in_the_middle_of_an_import_leaves_the_rest_to_another() {
-    let mut cinema = Cinema::without_worker().await;
-    let client = moderator(&cinema).await;
+    let (mut cinema, client) = with_moderator().await;
     let obstacle = Obstacle::put_up(&cinema).await;
     let worker = cinema.worker_process();
     let job = job(&client, file()).await;
@@ -92,7 +96,7 @@ async fn a_worker_that_is_killed_in_the_middle_of_an_import_leaves_the_rest_to_a
 #[tokio::test]
 async fn an_import_goes_on_after_the_database_was_away() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let obstacle = Obstacle::put_up(&cinema).await;
     let job = job(&client, file()).await;
     stands_still(&client, &job).await;
@@ -109,7 +113,7 @@ async fn an_import_goes_on_after_the_database_was_away() {
 #[tokio::test]
 async fn two_workers_that_import_the_same_films_at_once_add_each_film_once() {
     let cinema = Cinema::builder().workers(2).start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let jobs = [
         job(&client, films(1000)).await,
         job(&client, films(1000)).await,

@@ -1,17 +1,32 @@
 //! The catalogue: how films get in, and how they are read.
 
+mod audit;
+mod caching;
+mod callers;
+mod change;
+mod concurrency;
+mod conditions;
+mod create;
+mod cursors;
+mod delete;
 mod import;
 mod interrupted_uploads;
 mod list;
+mod lists_of_names;
+mod names;
 mod people;
+mod search;
 mod single;
+mod totals;
 mod uploads;
 
 use std::{fs::File, path::PathBuf};
 
+use domain::Role;
+use serde_json::{Value, json};
 use server::usecases::catalogue;
 
-use crate::support::Cinema;
+use crate::support::{Cinema, Client};
 
 /// The demo catalogue.
 fn demo_file() -> PathBuf {
@@ -27,6 +42,52 @@ async fn with_demo_films() -> Cinema {
         .expect("the database takes it");
     assert_eq!((report.added, report.bad_rows.len()), (1000, 0));
     cinema
+}
+
+/// One server, and a moderator who is signed in.
+async fn with_moderator() -> (Cinema, Client) {
+    let cinema = Cinema::without_worker().await;
+    let moderator = cinema.signed_in_as(Role::Moderator).await;
+    (cinema, moderator)
+}
+
+/// A film as moderators send it.
+fn film(name: &str) -> Value {
+    json!({
+        "name": name,
+        "year": 1995,
+        "time": 170,
+        "imdb": 8.2,
+        "votes": 700_000,
+        "meta_score": 76,
+        "gross": 67_436_818.5,
+        "description": "A thief and a policeman.",
+        "price": "9.99",
+        "certification": "R",
+        "genres": ["Crime", "Drama"],
+        "directors": ["Michael Mann"],
+        "stars": ["Al Pacino", "Robert De Niro"],
+    })
+}
+
+/// Adds a film, and returns it as it is shown.
+async fn added(moderator: &Client, film: Value) -> Value {
+    let answer = moderator.post("/movies/create/", film).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    answer.json()
+}
+
+/// Where a film is.
+fn path_of(film: &Value) -> String {
+    format!("/movies/{}/", film["uuid"].as_str().expect("a UUID"))
+}
+
+/// The names in one of a film's lists.
+fn names_in(list: &Value) -> Vec<&str> {
+    let names = list.as_array().expect("a list").iter();
+    names
+        .map(|item| item["name"].as_str().expect("a name"))
+        .collect()
 }
 
 /// One server with these films: rows of the columns name, year, time, certification, genres, stars.

@@ -11,7 +11,10 @@ async fn found(cinema: &Cinema, query: &str) -> (i64, Vec<String>) {
     let page = answer.json();
     let names = page["movies"].as_array().expect("films").iter();
     let names = names.map(|film| film["name"].as_str().expect("a name").to_owned());
-    (page["total_items"].as_i64().expect("a number"), names.collect())
+    (
+        page["total_items"].as_i64().expect("a number"),
+        names.collect(),
+    )
 }
 
 #[tokio::test]
@@ -34,7 +37,11 @@ async fn a_film_is_found_by_what_people_remember_of_it() {
         ("q=12+angry", "12 Angry Men"),
     ] {
         let (_, names) = found(&cinema, query).await;
-        assert_eq!(names.first().map(String::as_str), Some(first), "{query}: {names:?}");
+        assert_eq!(
+            names.first().map(String::as_str),
+            Some(first),
+            "{query}: {names:?}"
+        );
     }
 }
 
@@ -46,7 +53,10 @@ async fn people_are_found_with_and_without_typos() {
     assert!(exact > 5);
     assert_eq!(exact, mistyped);
     let (directed, names) = found(&cinema, "q=tarantino&per_page=20").await;
-    assert!(directed >= 7 && names.contains(&"Pulp Fiction".to_owned()), "{names:?}");
+    assert!(
+        directed >= 7 && names.contains(&"Pulp Fiction".to_owned()),
+        "{names:?}"
+    );
 }
 
 #[tokio::test]
@@ -72,7 +82,12 @@ async fn of_films_that_fit_alike_the_popular_one_comes_first() {
         ["Heat", "2003", "90", "PG", "Drama", "Ann"],
     ])
     .await;
-    cinema.execute("UPDATE movies SET votes = $1::int WHERE year = 2002", "500000").await;
+    cinema
+        .execute(
+            "UPDATE movies SET votes = $1::int WHERE year = 2002",
+            "500000",
+        )
+        .await;
     let answer = cinema.client().get("/movies/?q=heat").await.json();
     assert_eq!(answer["movies"][0]["year"], 2002);
 }
@@ -83,14 +98,26 @@ async fn a_search_and_filters_and_an_order_work_together() {
     let (all, _) = found(&cinema, "q=star").await;
     let (some, names) = found(&cinema, "q=star+wars&year_to=1990&sort=year").await;
     assert!(some < all);
-    assert_eq!(names.first().map(String::as_str), Some("Star Wars"), "{names:?}");
+    assert_eq!(
+        names.first().map(String::as_str),
+        Some("Star Wars"),
+        "{names:?}"
+    );
     assert_eq!(found(&cinema, "q=star&genre=western").await.0, 0);
 }
 
 #[tokio::test]
 async fn what_nothing_fits_is_an_empty_page() {
     let cinema = with_demo_films().await;
-    for query in ["q=qxzvwkj", "q=godfather+qxzvwkj", "q=%3F%21", "q=+", "q=%27", "q=%25", "q=a:*%7Cb%26!%28"] {
+    for query in [
+        "q=qxzvwkj",
+        "q=godfather+qxzvwkj",
+        "q=%3F%21",
+        "q=+",
+        "q=%27",
+        "q=%25",
+        "q=a:*%7Cb%26!%28",
+    ] {
         let (total, names) = found(&cinema, query).await;
         assert_eq!((total, names.len()), (0, 0), "{query}");
     }
@@ -119,7 +146,10 @@ async fn a_search_shows_its_best_films_and_no_more_however_common_the_word() {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 300);
-    assert!(seen.contains(&"Night 1200".to_owned()), "the most popular one is among them");
+    assert!(
+        seen.contains(&"Night 1200".to_owned()),
+        "the most popular one is among them"
+    );
 }
 
 #[tokio::test]
@@ -127,13 +157,21 @@ async fn the_search_follows_every_change() {
     let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Al Pacino"]]).await;
     let total = async |query: &str| found(&cinema, query).await.0;
     assert_eq!((total("q=heat").await, total("q=pacino").await), (1, 1));
-    cinema.execute("UPDATE movies SET name = $1", "Collateral").await;
+    cinema
+        .execute("UPDATE movies SET name = $1", "Collateral")
+        .await;
     assert_eq!((total("q=heat").await, total("q=collateral").await), (0, 1));
-    cinema.execute("UPDATE stars SET name = $1", "Tom Cruise").await;
+    cinema
+        .execute("UPDATE stars SET name = $1", "Tom Cruise")
+        .await;
     assert_eq!((total("q=pacino").await, total("q=cruise").await), (0, 1));
-    cinema.execute("DELETE FROM movies_stars WHERE movie_id > $1::int", "0").await;
+    cinema
+        .execute("DELETE FROM movies_stars WHERE movie_id > $1::int", "0")
+        .await;
     assert_eq!(total("q=cruise").await, 0);
-    cinema.execute("DELETE FROM movies WHERE id > $1::int", "0").await;
+    cinema
+        .execute("DELETE FROM movies WHERE id > $1::int", "0")
+        .await;
     assert_eq!(total("q=collateral").await, 0);
 }
 
@@ -141,10 +179,22 @@ async fn the_search_follows_every_change() {
 async fn a_search_has_pages_and_cursors_like_any_list() {
     let cinema = with_demo_films().await;
     let pages: Vec<Value> = {
-        let first = cinema.client().get("/movies/?q=the&per_page=5").await.json();
+        let first = cinema
+            .client()
+            .get("/movies/?q=the&per_page=5")
+            .await
+            .json();
         let cursor = first["next_cursor"].as_str().expect("a cursor").to_owned();
-        let by_page = cinema.client().get("/movies/?q=the&per_page=5&page=2").await.json();
-        let by_cursor = cinema.client().get(&format!("/movies/?q=the&per_page=5&cursor={cursor}")).await.json();
+        let by_page = cinema
+            .client()
+            .get("/movies/?q=the&per_page=5&page=2")
+            .await
+            .json();
+        let by_cursor = cinema
+            .client()
+            .get(&format!("/movies/?q=the&per_page=5&cursor={cursor}"))
+            .await
+            .json();
         vec![by_page["movies"].clone(), by_cursor["movies"].clone()]
     };
     assert_eq!(pages[0].as_array().map(Vec::len), Some(5));

@@ -2,9 +2,10 @@
 
 use std::{fmt::Write as _, fs};
 
+use domain::Role;
 use serde_json::{Value, json};
 
-use super::demo_file;
+use super::{demo_file, with_moderator};
 use crate::support::{Answer, Cinema, Client, PUBLIC_URL, eventually};
 
 const HEADER: &str =
@@ -24,15 +25,6 @@ pub(super) fn films(count: usize) -> String {
         csv.push_str(&row(&format!("Film {number}")));
     }
     csv
-}
-
-/// A moderator's program.
-pub(super) async fn moderator(cinema: &Cinema) -> Client {
-    cinema.member("mod@example.com").await;
-    let promotion = "UPDATE users SET group_id = 3 WHERE email = $1";
-    cinema.execute(promotion, "mod@example.com").await;
-    let tokens = cinema.sign_in("mod@example.com").await;
-    cinema.client().bearer(&tokens.access)
 }
 
 async fn upload(client: &Client, file: impl Into<Vec<u8>>) -> Answer {
@@ -78,8 +70,7 @@ pub(super) fn is_done(job: &Value, expected: &Value) {
 
 #[tokio::test]
 async fn an_uploaded_file_is_queued_and_then_imported() {
-    let mut cinema = Cinema::without_worker().await;
-    let client = moderator(&cinema).await;
+    let (mut cinema, client) = with_moderator().await;
     let answer = upload(&client, fs::read(demo_file()).unwrap()).await;
 
     let queued = answer.json();
@@ -118,7 +109,7 @@ async fn an_uploaded_file_is_queued_and_then_imported() {
 #[tokio::test]
 async fn an_import_is_on_record_with_who_did_what_from_where() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let answer = upload(&client.header("x-request-id", "my-upload"), films(2)).await;
     let id = answer.json()["id"].as_str().expect("an id").to_owned();
     ended(&client, answer.header("location").expect("where to look")).await;
@@ -133,7 +124,7 @@ async fn an_import_is_on_record_with_who_did_what_from_where() {
     let after = json!({ "added": 2, "already_there": 0, "bad": 0 });
     let text = str::to_owned;
     let expected = (
-        text("mod@example.com"),
+        text("moderator@example.com"),
         text("import-movies"),
         id,
         text("127.0.0.1"),
@@ -146,7 +137,7 @@ async fn an_import_is_on_record_with_who_did_what_from_where() {
 #[tokio::test]
 async fn fifty_bad_rows_are_all_reported_by_line_and_the_rest_is_imported() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let mut csv = HEADER.to_owned();
     for number in 0..300 {
         let film = row(&format!("Film {number}"));
@@ -169,7 +160,7 @@ async fn fifty_bad_rows_are_all_reported_by_line_and_the_rest_is_imported() {
 #[tokio::test]
 async fn a_file_of_nothing_but_bad_rows_is_counted_to_its_end_and_reported_in_part() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let csv = format!("{HEADER}{}", "bad\n".repeat(1234));
     let done = ended(&client, &job(&client, csv).await).await;
     is_done(&done, &progress(1234, 0, 0, 1234));
@@ -184,7 +175,7 @@ async fn a_file_of_nothing_but_bad_rows_is_counted_to_its_end_and_reported_in_pa
 #[tokio::test]
 async fn the_same_file_again_adds_nothing_and_leaves_the_catalogue_as_it_is() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let file = films(300);
     let first = ended(&client, &job(&client, file.as_str()).await).await;
     is_done(&first, &progress(300, 300, 0, 0));
@@ -199,7 +190,7 @@ async fn the_same_file_again_adds_nothing_and_leaves_the_catalogue_as_it_is() {
 #[tokio::test]
 async fn marks_quotes_line_ends_and_repetitions_are_understood() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let mut csv = format!("\u{feff}{HEADER}");
     write!(csv, "{}{}", row("\"Heat, \"\"1995\"\"\""), row("Ronin")).unwrap();
     csv.push_str(&row("Alien").replace("A film.", "\"A film.\n\nLong.\""));
@@ -220,7 +211,7 @@ async fn marks_quotes_line_ends_and_repetitions_are_understood() {
 #[tokio::test]
 async fn a_file_that_is_no_catalogue_fails_with_the_reason() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     for (file, reason) in [
         (
             &b"name,year\nHeat,1995\n"[..],
@@ -242,7 +233,7 @@ async fn a_file_that_is_no_catalogue_fails_with_the_reason() {
 #[tokio::test]
 async fn the_largest_file_is_imported_and_a_larger_one_is_refused() {
     let cinema = Cinema::start().await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let mut file = films(1).into_bytes();
     file.resize(LARGEST, b'\n');
     let mut larger = file.clone();
@@ -261,8 +252,7 @@ async fn the_largest_file_is_imported_and_a_larger_one_is_refused() {
 
 #[tokio::test]
 async fn a_body_that_is_not_declared_as_csv_is_refused() {
-    let cinema = Cinema::without_worker().await;
-    let client = moderator(&cinema).await;
+    let (_cinema, client) = with_moderator().await;
     for media_type in ["application/json", "text/plain", "multipart/form-data"] {
         let answer = client
             .post_as("/movies/import/", media_type, films(1))
@@ -285,7 +275,7 @@ async fn an_import_is_forgotten_after_thirty_days_and_its_films_stay() {
         .set("schedules.clean_up_messaging", "1s")
         .start()
         .await;
-    let client = moderator(&cinema).await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
     let [old, young] = [job(&client, films(2)).await, job(&client, films(1)).await];
     for job in [&old, &young] {
         ended(&client, job).await;
@@ -311,8 +301,7 @@ async fn an_import_is_forgotten_after_thirty_days_and_its_films_stay() {
 
 #[tokio::test]
 async fn a_job_that_nobody_knows_is_not_found() {
-    let cinema = Cinema::without_worker().await;
-    let client = moderator(&cinema).await;
+    let (_cinema, client) = with_moderator().await;
     let unknown = "/jobs/0190d8f2-9c55-7b1e-8d20-4f3a6b7c8d92/";
     client.get(unknown).await.refuses(
         404,

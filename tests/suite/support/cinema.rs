@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use domain::Role;
 use jobs::Queue;
 use lapin::BasicProperties;
 use serde_json::json;
@@ -119,6 +120,17 @@ impl Cinema {
     pub(crate) async fn signed_in_member(&self, email: &str) -> Tokens {
         self.member(email).await;
         self.sign_in(email).await
+    }
+
+    /// Somebody of this role who is signed in.
+    pub(crate) async fn signed_in_as(&self, role: Role) -> Client {
+        let email = format!("{}@example.com", role.as_str());
+        self.member(&email).await;
+        let promote = "UPDATE users SET group_id = user_groups.id FROM user_groups
+            WHERE user_groups.name::text = upper(split_part($1, '@', 1)) AND email = $1";
+        self.execute(promote, &email).await;
+        let tokens = self.sign_in(&email).await;
+        self.client().bearer(&tokens.access)
     }
 
     /// Trades a refresh token.

@@ -21,7 +21,7 @@ mod tokens;
 
 pub(crate) use broker::{DeadLetter, Message};
 pub(crate) use cinema::{Cinema, PASSWORD};
-pub(crate) use client::{Answer, Client, Tokens};
+pub(crate) use client::{Answer, Client, SomePath, Tokens};
 pub(crate) use config::{ACCESS_KEY, PUBLIC_URL, REFRESH_KEY};
 pub(crate) use mail::Mail;
 pub(crate) use process::{Process, run};
