@@ -102,7 +102,7 @@ $$;
 -- A text as the search compares it: without case, accents and punctuation.
 CREATE FUNCTION fold(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT btrim(regexp_replace(
-        regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary, $1)), '[''’`]', '', 'g'),
+        translate(lower(public.unaccent('public.unaccent'::regdictionary, $1)), '''’`', ''),
         '[^[:alnum:]]+', ' ', 'g'
     ))
 $$;
@@ -144,11 +144,11 @@ SELECT movies.id AS movie_id,
        fold(movies.name) AS title,
        setweight(to_tsvector('simple', fold(movies.name)), 'A')
        || setweight(to_tsvector('simple', COALESCE((
-              SELECT string_agg(fold(directors.name), ' ')
+              SELECT fold(string_agg(directors.name, ' '))
               FROM movies_directors JOIN directors ON directors.id = director_id WHERE movie_id = movies.id
           ), '')), 'B')
        || setweight(to_tsvector('simple', COALESCE((
-              SELECT string_agg(fold(stars.name), ' ')
+              SELECT fold(string_agg(stars.name, ' '))
               FROM movies_stars JOIN stars ON stars.id = star_id WHERE movie_id = movies.id
           ), '')), 'C') AS document
 FROM movies;

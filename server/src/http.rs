@@ -1,4 +1,4 @@
-//! The router and everything that every request passes on its way to an operation.
+//! The way of a request from its connection to an operation, and of the answer back.
 
 mod client_address;
 mod conditional;
@@ -9,59 +9,130 @@ pub mod problems;
 mod rate_limit;
 mod security_headers;
 
-use axum::{Router, middleware};
+use std::{convert::Infallible, future::ready, io, net::SocketAddr, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{DefaultBodyLimit, Request},
+    response::Response,
+};
+use axum_server::Handle;
 use http::{HeaderName, HeaderValue, Method, header};
-use tower::{Layer as _, ServiceBuilder};
+use hyper::body::Incoming;
+use tower::{Layer as _, Service, ServiceBuilder, service_fn};
 use tower_http::{
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer, Predicate as _,
+        predicate::{DefaultPredicate, SizeAbove},
+    },
     cors::{AllowOrigin, CorsLayer},
     normalize_path::NormalizePathLayer,
 };
+use tracing::Instrument as _;
 
 pub use client_address::ClientAddress;
-pub use idle::IdleTimeout;
-pub use observe::RequestId;
+use conditional::Copies;
+use idle::IdleTimeout;
+use observe::Observed;
+pub use observe::{RequestId, name_page};
 
 use crate::{api::Api, config, pages};
 
 /// How long browsers may remember the answer to a CORS preflight.
-const PREFLIGHT_MAX_AGE: std::time::Duration = std::time::Duration::from_hours(1);
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_hours(1);
+/// Bodies up to this many bytes fit into one packet as they are.
+const COMPRESS_ABOVE: u64 = 1024;
 
-/// Puts the layers around the generated router. The first one sees a request first.
-pub fn router(api: Api) -> Router {
-    let config = api.app().config.server.clone();
-    let operations = cinema_api::server::router::<Api>()
+/// Answers whoever connects, until `handle` says otherwise.
+pub async fn serve(
+    api: Api,
+    listener: std::net::TcpListener,
+    handle: Handle<SocketAddr>,
+) -> io::Result<()> {
+    let idle = IdleTimeout(api.app().config.server.header_timeout);
+    let operations = operations(&api);
+    let connections = service_fn(move |peer: SocketAddr| {
+        let (api, mut operations) = (api.clone(), operations.clone());
+        let requests = service_fn(move |request: http::Request<Incoming>| {
+            let config = &api.app().config.server;
+            around(config, peer, request.map(Body::new), &mut operations)
+        });
+        ready(Ok::<_, Infallible>(requests))
+    });
+    axum_server::from_tcp(listener)?
+        .acceptor(idle)
+        .handle(handle)
+        .serve(connections)
+        .await
+}
+
+/// What happens to every request first and to every answer last.
+fn around<S: Answers>(
+    config: &config::Server,
+    peer: SocketAddr,
+    mut request: Request,
+    operations: &mut S,
+) -> impl Future<Output = Result<Response, Infallible>> + use<S> {
+    client_address::determine(&mut request, peer, &config.trusted_proxies);
+    let observed = Observed::start(&mut request, config.metrics_listen.is_some());
+    let copies = Copies::of(&request);
+    let answer = operations.call(request).instrument(observed.span());
+    async move {
+        let Ok(mut answer) = answer.await;
+        copies.spare_body(&mut answer);
+        security_headers::add_missing(answer.headers_mut());
+        observed.finish(&mut answer);
+        Ok(answer)
+    }
+}
+
+/// Something that turns every request into an answer, and is always ready to. So each of the services below
+/// calls the next one without asking it first, nor cloning it for that.
+trait Answers: Service<Request, Response = Response, Error = Infallible> {}
+impl<S: Service<Request, Response = Response, Error = Infallible>> Answers for S {}
+
+/// The generated router, and what stands between it and [`around`]. The first one sees a request first.
+fn operations(api: &Api) -> impl Answers<Future: Send> + Clone + Send + use<> {
+    let config = &api.app().config.server;
+    let body_limit = DefaultBodyLimit::max(config.body_limit);
+    let time_limit = config.request_timeout;
+
+    let mut router = cinema_api::server::router::<Api>()
         .merge(pages::router())
         .fallback(problems::not_found)
         .method_not_allowed_fallback(problems::method_not_allowed)
-        .layer(axum::extract::DefaultBodyLimit::max(config.body_limit))
-        .route_layer(middleware::from_fn(observe::name_operation))
-        .layer(middleware::from_fn_with_state(
-            api.clone(),
-            rate_limit::by_address,
-        ))
-        .with_state(api);
-
-    let around = ServiceBuilder::new()
-        .layer(middleware::from_fn(observe::request))
-        .layer(middleware::from_fn(security_headers::add))
-        .option_layer(cors(&config))
-        .layer(middleware::from_fn(conditional::answer_not_modified))
-        .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(problems::write_body))
-        .layer(middleware::from_fn_with_state(
-            config.request_timeout,
-            problems::limit_time,
-        ))
-        .layer(middleware::from_fn(problems::catch_panic))
-        .layer(middleware::from_fn_with_state(
-            config.trusted_proxies.into(),
-            client_address::determine,
-        ));
-
+        .with_state(api.clone());
+    let limited = {
+        let api = api.clone();
+        service_fn(move |mut request: Request| {
+            body_limit.apply(&mut request);
+            let (api, counted) = (api.clone(), rate_limit::counted_against(&request));
+            let answer = router.call(request);
+            async move {
+                match counted {
+                    Some(who) => rate_limit::by_address(&api, who, answer).await,
+                    None => answer.await,
+                }
+            }
+        })
+    };
     // Both slash forms reach the same operation: the path is completed before it is routed.
-    let routed = NormalizePathLayer::append_trailing_slash().layer(operations);
-    Router::new().fallback_service(routed).layer(around)
+    let mut completed = NormalizePathLayer::append_trailing_slash().layer(limited);
+    let never_failing = service_fn(move |request: Request| {
+        let id = RequestId::of(request.extensions());
+        problems::instead_of_failures(id, time_limit, completed.call(request))
+    });
+    ServiceBuilder::new()
+        .option_layer(cors(config))
+        .map_response(|answer: http::Response<_>| answer.map(Body::new))
+        .layer(compression())
+        .service(never_failing)
+}
+
+/// Pictures and the like are left as they are, and so is what is compressed already.
+fn compression() -> CompressionLayer<impl tower_http::compression::Predicate> {
+    let worth_it = DefaultPredicate::new().and(SizeAbove::new(COMPRESS_ABOVE));
+    CompressionLayer::new().compress_when(worth_it)
 }
 
 /// Without origins no header speaks of CORS, which is how browsers are told no.

@@ -25,7 +25,6 @@ use crate::{
     cache::Cache,
     catalogue::Catalogue,
     config::Config,
-    http::IdleTimeout,
     limits::Limits,
     pages::Pages,
 };
@@ -113,21 +112,8 @@ impl Server {
             handle.clone(),
             app.config.server.drain_timeout,
         ));
-        let router = http::router(Api::new(Arc::clone(&app)));
-        let timeouts = &app.config.server;
-        let mut server = axum_server::from_tcp(listener)?
-            .acceptor(IdleTimeout(
-                timeouts.header_timeout + timeouts.request_timeout,
-            ))
-            .handle(handle);
-        server
-            .http_builder()
-            .http1()
-            .timer(hyper_util::rt::TokioTimer::new())
-            .header_read_timeout(timeouts.header_timeout);
         tracing::info!(%address, "serving");
-        server
-            .serve(router.into_make_service_with_connect_info::<SocketAddr>())
+        http::serve(Api::new(Arc::clone(&app)), listener, handle)
             .await
             .context("the server stopped serving")?;
 

@@ -6,6 +6,7 @@ use axum::{
         Query, State,
         rejection::{FormRejection, QueryRejection},
     },
+    middleware,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -15,7 +16,7 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Deserialize;
 use telemetry::error_chain;
 
-use crate::{App, api::Api, problem::Problem, usecases::accounts};
+use crate::{App, api::Api, http::name_page, problem::Problem, usecases::accounts};
 
 const STYLE: &str = include_str!("../../templates/pages/style.css");
 const TEMPLATES: [(&str, &str); 3] = [
@@ -86,6 +87,7 @@ pub fn router() -> Router<Api> {
         .route("/accounts/reset-password/complete/", get(show_reset_form))
         .route("/accounts/reset-password/form/", post(take_reset_form))
         .route("/pages/style.css/", get(style))
+        .route_layer(middleware::from_fn(name_page))
 }
 
 async fn style() -> Response {

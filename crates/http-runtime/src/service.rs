@@ -15,7 +15,8 @@ pub enum Auth {
     None,
 }
 
-/// Static facts about an operation, from the API document.
+/// Static facts about an operation, from the API document. Its answers carry them: `&'static Op` is in their
+/// extensions.
 #[derive(Debug)]
 pub struct Op {
     /// The `operationId`, as in `loginUser`.

@@ -582,7 +582,9 @@ async fn activate_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn change_password<S: apis::accounts::Accounts>(
@@ -606,7 +608,9 @@ async fn change_password<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn complete_password_reset<S: apis::accounts::Accounts>(
@@ -629,7 +633,9 @@ async fn complete_password_reset<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_sessions<S: apis::accounts::Accounts>(
@@ -646,7 +652,9 @@ async fn list_sessions<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn login_user<S: apis::accounts::Accounts>(
@@ -669,7 +677,9 @@ async fn login_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn logout_user<S: apis::accounts::Accounts>(
@@ -693,7 +703,9 @@ async fn logout_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn refresh_tokens<S: apis::accounts::Accounts>(
@@ -717,7 +729,9 @@ async fn refresh_tokens<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn register_user<S: apis::accounts::Accounts>(
@@ -740,7 +754,9 @@ async fn register_user<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn request_password_reset<S: apis::accounts::Accounts>(
@@ -763,7 +779,9 @@ async fn request_password_reset<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn resend_activation<S: apis::accounts::Accounts>(
@@ -786,7 +804,9 @@ async fn resend_activation<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn revoke_other_sessions<S: apis::accounts::Accounts>(
@@ -803,7 +823,9 @@ async fn revoke_other_sessions<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn revoke_session<S: apis::accounts::Accounts>(
@@ -825,7 +847,9 @@ async fn revoke_session<S: apis::accounts::Accounts>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_certifications<S: apis::certifications::Certifications>(
@@ -846,7 +870,9 @@ async fn list_certifications<S: apis::certifications::Certifications>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn create_director<S: apis::directors::Directors>(
@@ -870,7 +896,9 @@ async fn create_director<S: apis::directors::Directors>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn delete_director<S: apis::directors::Directors>(
@@ -893,7 +921,9 @@ async fn delete_director<S: apis::directors::Directors>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_director<S: apis::directors::Directors>(
@@ -916,7 +946,9 @@ async fn get_director<S: apis::directors::Directors>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_directors<S: apis::directors::Directors>(
@@ -937,7 +969,9 @@ async fn list_directors<S: apis::directors::Directors>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn update_director<S: apis::directors::Directors>(
@@ -965,7 +999,9 @@ async fn update_director<S: apis::directors::Directors>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn create_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
@@ -986,7 +1022,9 @@ async fn create_genre<S: apis::genres::Genres>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn delete_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
@@ -1006,7 +1044,9 @@ async fn delete_genre<S: apis::genres::Genres>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
@@ -1026,7 +1066,9 @@ async fn get_genre<S: apis::genres::Genres>(State(api): State<S>, request: Reque
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_genres<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
@@ -1044,7 +1086,9 @@ async fn list_genres<S: apis::genres::Genres>(State(api): State<S>, request: Req
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn update_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
@@ -1069,7 +1113,9 @@ async fn update_genre<S: apis::genres::Genres>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_liveness<S: apis::health::Health>(State(api): State<S>, request: Request) -> Response {
@@ -1082,7 +1128,9 @@ async fn get_liveness<S: apis::health::Health>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_readiness<S: apis::health::Health>(
@@ -1098,7 +1146,9 @@ async fn get_readiness<S: apis::health::Health>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_job<S: apis::jobs::Jobs>(State(api): State<S>, request: Request) -> Response {
@@ -1117,7 +1167,9 @@ async fn get_job<S: apis::jobs::Jobs>(State(api): State<S>, request: Request) ->
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn create_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -1138,7 +1190,9 @@ async fn create_movie<S: apis::movies::Movies>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn delete_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -1158,7 +1212,9 @@ async fn delete_movie<S: apis::movies::Movies>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -1177,7 +1233,9 @@ async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Reque
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn import_movies<S: apis::movies::Movies>(
@@ -1199,7 +1257,9 @@ async fn import_movies<S: apis::movies::Movies>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -1217,7 +1277,9 @@ async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Req
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn update_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
@@ -1242,7 +1304,9 @@ async fn update_movie<S: apis::movies::Movies>(State(api): State<S>, request: Re
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn create_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
@@ -1263,7 +1327,9 @@ async fn create_star<S: apis::stars::Stars>(State(api): State<S>, request: Reque
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn delete_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
@@ -1283,7 +1349,9 @@ async fn delete_star<S: apis::stars::Stars>(State(api): State<S>, request: Reque
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn get_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
@@ -1303,7 +1371,9 @@ async fn get_star<S: apis::stars::Stars>(State(api): State<S>, request: Request)
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_stars<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
@@ -1321,7 +1391,9 @@ async fn list_stars<S: apis::stars::Stars>(State(api): State<S>, request: Reques
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn update_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
@@ -1346,5 +1418,7 @@ async fn update_star<S: apis::stars::Stars>(State(api): State<S>, request: Reque
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }

@@ -21,7 +21,8 @@ pub struct Server {
     /// A request that takes longer is answered 503.
     #[serde(with = "humantime_serde")]
     pub request_timeout: Duration,
-    /// A connection that takes longer to send its headers is closed.
+    /// A connection that brings no request for that long is closed, at the latest after twice that time. A
+    /// request is there when its headers are.
     #[serde(with = "humantime_serde")]
     pub header_timeout: Duration,
     /// How long open requests may take once the server was told to stop.

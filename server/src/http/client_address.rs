@@ -1,15 +1,8 @@
 //! The address that a request comes from, also behind reverse proxies.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use axum::{
-    extract::{ConnectInfo, Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::extract::Request;
 use http::{Extensions, HeaderMap, HeaderName};
 use ipnet::IpNet;
 
@@ -38,18 +31,9 @@ impl ClientAddress {
 }
 
 /// Finds the client's address and hands it to what follows.
-pub async fn determine(
-    State(trusted): State<Arc<[IpNet]>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-    let client = believed(peer, request.headers(), &trusted);
+pub fn determine(request: &mut Request, peer: SocketAddr, trusted: &[IpNet]) {
+    let client = believed(peer.ip(), request.headers(), trusted);
     request.extensions_mut().insert(ClientAddress(client));
-    next.run(request).await
 }
 
 /// Walks the list that proxies have appended to from its end, for as long as the one that appended is

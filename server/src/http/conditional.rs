@@ -1,6 +1,6 @@
 //! Answers that the caller has a copy of: `If-None-Match` (RFC 9110, 13.1.2).
 
-use axum::{body::Body, extract::Request, middleware::Next, response::Response};
+use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::http::entity_tag;
@@ -12,28 +12,36 @@ const OF_BODY: [http::HeaderName; 3] = [
     header::CONTENT_TYPE,
 ];
 
-/// Turns an answer whose `ETag` the caller names into 304 without a body.
-pub async fn answer_not_modified(request: Request, next: Next) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
+/// The tags of the answers that the caller has a copy of.
+pub struct Copies(Vec<HeaderValue>);
+
+impl Copies {
+    /// Reads the header. Only what GET and HEAD answer can be copied.
+    pub fn of(request: &Request) -> Self {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return Self(Vec::new());
+        }
+        let lists = request.headers().get_all(header::IF_NONE_MATCH);
+        Self(lists.iter().cloned().collect())
     }
-    let copies = request.headers().get_all(header::IF_NONE_MATCH);
-    let copies: Vec<HeaderValue> = copies.iter().cloned().collect();
-    let mut response = next.run(request).await;
-    if response.status() == StatusCode::OK && is_among(response.headers(), &copies) {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        *response.body_mut() = Body::empty();
+
+    /// Turns an answer whose `ETag` the caller names into 304 without a body.
+    pub fn spare_body(&self, answer: &mut Response) {
+        if answer.status() != StatusCode::OK || !self.include(answer.headers()) {
+            return;
+        }
+        *answer.status_mut() = StatusCode::NOT_MODIFIED;
+        *answer.body_mut() = Body::empty();
         for name in OF_BODY {
-            response.headers_mut().remove(name);
+            answer.headers_mut().remove(name);
         }
     }
-    response
-}
 
-fn is_among(answer: &HeaderMap, copies: &[HeaderValue]) -> bool {
-    let tag = answer.get(header::ETAG).and_then(|tag| tag.to_str().ok());
-    tag.is_some_and(|tag| {
-        let mut lists = copies.iter().filter_map(|list| list.to_str().ok());
-        lists.any(|list| entity_tag::names_tag(list, tag))
-    })
+    fn include(&self, answer: &HeaderMap) -> bool {
+        let tag = answer.get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        tag.is_some_and(|tag| {
+            let mut lists = self.0.iter().filter_map(|list| list.to_str().ok());
+            lists.any(|list| entity_tag::names_tag(list, tag))
+        })
+    }
 }

@@ -1,6 +1,6 @@
 //! Makes requests visible: an id, a span, one log line and two metrics each.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -8,8 +8,10 @@ use axum::{
     response::Response,
 };
 use http::{Extensions, HeaderName, HeaderValue, Method, StatusCode};
+use http_runtime::Op;
+use metrics::SharedString;
 use telemetry::trace_context;
-use tracing::Instrument as _;
+use tracing::Span;
 use uuid::Uuid;
 
 /// Header with the request's id, in requests of clients that choose one and in every answer.
@@ -17,88 +19,121 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id that a client may choose.
 const REQUEST_ID_MAX: usize = 64;
 
-/// Ties a request, its answer and its log lines together.
+/// Ties a request, its answer and its log lines together. An extension of every request.
 #[derive(Debug, Clone)]
-pub struct RequestId(Arc<str>);
+pub struct RequestId(HeaderValue);
 
 impl RequestId {
-    /// The id of a request that has passed [`request`].
+    /// The id of a request, or a new one for a request that came over no network.
     pub fn of(extensions: &Extensions) -> Self {
-        extensions.get::<Self>().cloned().unwrap_or_else(Self::new)
+        let known = extensions.get::<Self>().cloned();
+        known.unwrap_or_else(Self::new)
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.to_str().unwrap_or_default()
     }
 
     fn new() -> Self {
-        Self(Uuid::now_v7().to_string().into())
+        let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+        let text = Uuid::now_v7().hyphenated().encode_lower(&mut text);
+        Self(HeaderValue::from_str(text).expect("digits and hyphens may stand in a header"))
     }
 
     /// A client's id is taken if it is short and cannot be mistaken for anything else in a log.
     fn chosen_by(request: &Request) -> Option<Self> {
-        let text = request.headers().get(REQUEST_ID)?.to_str().ok()?;
-        let plain = text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-        (plain && (1..=REQUEST_ID_MAX).contains(&text.len())).then(|| Self(text.into()))
+        let id = request.headers().get(REQUEST_ID)?;
+        let plain = id
+            .as_bytes()
+            .iter()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        (plain && (1..=REQUEST_ID_MAX).contains(&id.len())).then(|| Self(id.clone()))
     }
 }
 
-/// The path of the operation, with its parameters by name. An extension of its answers.
-#[derive(Debug, Clone)]
-struct Operation(MatchedPath);
-
-/// Notes which operation answers. Runs behind the router, which alone knows.
-pub async fn name_operation(request: Request, next: Next) -> Response {
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let mut response = next.run(request).await;
-    if let Some(path) = path {
-        response.extensions_mut().insert(Operation(path));
-    }
-    response
+/// Names a page in the extensions of its answers, as generated code names the operation in those of its own.
+pub async fn name_page(path: MatchedPath, request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    answer.extensions_mut().insert(path);
+    answer
 }
 
-/// Wraps everything else.
-pub async fn request(mut request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let id = RequestId::chosen_by(&request).unwrap_or_else(RequestId::new);
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+/// The path of what answered, with its parameters by name. `none` is what no operation answers, such as 404.
+fn operation(answer: &Response) -> SharedString {
+    let extensions = answer.extensions();
+    match (
+        extensions.get::<&'static Op>(),
+        extensions.get::<MatchedPath>(),
+    ) {
+        (Some(operation), _) => operation.path.into(),
+        (None, Some(page)) => page.as_str().to_owned().into(),
+        (None, None) => "none".into(),
+    }
+}
+
+/// A request that is being answered.
+pub struct Observed {
+    started: Instant,
+    id: RequestId,
+    method: &'static str,
+    span: Span,
+    measured: bool,
+}
+
+impl Observed {
+    /// Gives the request its id. Metrics are recorded if it is to be `measured`.
+    pub fn start(request: &mut Request, measured: bool) -> Self {
+        let id = RequestId::chosen_by(request).unwrap_or_else(RequestId::new);
+        request.extensions_mut().insert(id.clone());
+        Self {
+            started: Instant::now(),
+            method: method_label(request.method()),
+            span: span(request, &id),
+            id,
+            measured,
+        }
+    }
+
+    /// What the lines that are logged meanwhile belong to.
+    pub fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Puts the id into the answer, logs it and counts it.
+    pub fn finish(self, answer: &mut Response) {
+        answer.headers_mut().insert(REQUEST_ID, self.id.0);
+        let elapsed = self.started.elapsed();
+        let status = answer.status();
+        let operation = operation(answer);
+        self.span
+            .in_scope(|| log(status, &operation, elapsed.as_secs_f64()));
+        if self.measured {
+            let labels = [
+                ("method", self.method.into()),
+                ("operation", operation),
+                ("status", status.as_str().to_owned().into()),
+            ];
+            metrics::counter!("cinema_http_requests_total", &labels).increment(1);
+            metrics::histogram!("cinema_http_request_seconds", &labels).record(elapsed);
+        }
+    }
+}
+
+fn span(request: &Request, id: &RequestId) -> Span {
+    let (method, path) = (request.method(), request.uri().path());
     let span = tracing::info_span!("request", request_id = id.as_str(), %method, path, trace_id = tracing::field::Empty);
-    if let Some(parent) = request
-        .headers()
-        .get(trace_context::TRACEPARENT)
-        .and_then(|value| value.to_str().ok())
-    {
+    if span.is_disabled() {
+        return span;
+    }
+    let parent = request.headers().get(trace_context::TRACEPARENT);
+    if let Some(parent) = parent.and_then(|value| value.to_str().ok()) {
         trace_context::set_parent(&span, parent);
     }
     if let Some(trace_id) = trace_context::trace_id(&span) {
         span.record("trace_id", trace_id);
     }
-    request.extensions_mut().insert(id.clone());
-
-    let mut response = next.run(request).instrument(span.clone()).await;
-
-    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
-        response.headers_mut().insert(REQUEST_ID, value);
-    }
-    let elapsed = started.elapsed();
-    let status = response.status();
-    let operation = response.extensions_mut().remove::<Operation>();
-    let operation = operation
-        .as_ref()
-        .map_or("none", |operation| operation.0.as_str());
-    span.in_scope(|| log(status, operation, elapsed.as_secs_f64()));
-    let labels = [
-        ("method", method_label(&method).to_owned()),
-        ("operation", operation.to_owned()),
-        ("status", status.as_str().to_owned()),
-    ];
-    metrics::counter!("cinema_http_requests_total", &labels).increment(1);
-    metrics::histogram!("cinema_http_request_seconds", &labels).record(elapsed);
-    response
+    span
 }
 
 /// Clients may send any word as a method, and a metric must not have a label for each.

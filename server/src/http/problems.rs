@@ -1,11 +1,9 @@
 //! Turns every failure into a problem, wherever it comes from: routing, time limits, panics, operations.
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{any::Any, convert::Infallible, panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     body::Body,
-    extract::{Request, State},
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
@@ -26,40 +24,43 @@ pub async fn method_not_allowed() -> Problem {
     Problem::MethodNotAllowed
 }
 
-/// Writes the body of a problem, with the request id that only this side knows.
-pub async fn write_body(request: Request, next: Next) -> Response {
-    let request_id = RequestId::of(request.extensions());
-    let mut response = next.run(request).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let body = serde_json::to_vec(&problem.body(request_id.as_str())).unwrap_or_default();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, PROBLEM_JSON);
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-        *response.body_mut() = Body::from(body);
-    }
-    response
-}
-
-/// Answers 503 when an operation takes too long. Dropping its future rolls its transaction back.
-pub async fn limit_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
-    let Ok(response) = tokio::time::timeout(limit, next.run(request)).await else {
-        tracing::error!(limit = ?limit, "a request took too long");
-        return Problem::Unavailable.into_response();
+/// Waits for the answer of an operation. Whatever comes of it, it is an answer with a body.
+///
+/// An operation that takes longer than `time_limit` is dropped, which rolls its transaction back. One
+/// that panics ends alone; the connection and all others live on.
+pub async fn instead_of_failures(
+    request_id: RequestId,
+    time_limit: Duration,
+    answer: impl Future<Output = Result<Response, Infallible>>,
+) -> Result<Response, Infallible> {
+    let answer = AssertUnwindSafe(answer).catch_unwind();
+    let mut answer = match tokio::time::timeout(time_limit, answer).await {
+        Ok(Ok(Ok(answer))) => answer,
+        Ok(Err(panic)) => of_panic(panic.as_ref()).into_response(),
+        Err(_) => of_delay(time_limit).into_response(),
     };
-    response
+    write_body(&mut answer, &request_id);
+    Ok(answer)
 }
 
-/// Answers 500 when an operation panics; the connection and all others live on.
-pub async fn catch_panic(request: Request, next: Next) -> Response {
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(panic) => {
-            tracing::error!(
-                panic = panic_message(panic.as_ref()),
-                "an operation panicked"
-            );
-            Problem::Internal.into_response()
-        }
-    }
+fn of_panic(panic: &(dyn Any + Send)) -> Problem {
+    tracing::error!(panic = panic_message(panic), "an operation panicked");
+    Problem::Internal
+}
+
+fn of_delay(limit: Duration) -> Problem {
+    tracing::error!(?limit, "a request took too long");
+    Problem::Unavailable
+}
+
+/// Writes the body of a problem, with the request id that only this side knows.
+fn write_body(answer: &mut Response, request_id: &RequestId) {
+    let Some(problem) = answer.extensions_mut().remove::<Problem>() else {
+        return;
+    };
+    let body = serde_json::to_vec(&problem.body(request_id.as_str())).unwrap_or_default();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+    headers.remove(header::CONTENT_LENGTH);
+    *answer.body_mut() = Body::from(body);
 }

@@ -1,8 +1,9 @@
 //! Limits how often one address may use the account operations. Limits per account are the use cases'.
 
+use std::{convert::Infallible, net::IpAddr};
+
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    extract::Request,
     response::{IntoResponse as _, Response},
 };
 use http::HeaderValue;
@@ -16,26 +17,31 @@ use crate::{
 
 const LIMITED: &str = "/accounts/";
 
-/// Counts the request and says in the answer what is left.
-pub async fn by_address(State(api): State<Api>, request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with(LIMITED) {
-        return next.run(request).await;
-    }
-    let who = ClientAddress::of(request.extensions())
-        .network()
-        .to_string();
+/// Whose allowance the request is to be counted against, if it asks for something that is limited.
+pub fn counted_against(request: &Request) -> Option<IpAddr> {
+    let limited = request.uri().path().starts_with(LIMITED);
+    limited.then(|| ClientAddress::of(request.extensions()).network())
+}
+
+/// Counts the request and says in the answer what is left. Nothing happens for an `answer` that is not
+/// waited for: futures do nothing by themselves.
+pub async fn by_address(
+    api: &Api,
+    who: IpAddr,
+    answer: impl Future<Output = Result<Response, Infallible>>,
+) -> Result<Response, Infallible> {
     let limits = &api.app().limits;
-    let (mut response, allowance) = match limits.count(Limit::Address, &who).await {
-        Ok(allowance) => (next.run(request).await, Some(allowance)),
+    let (mut answer, allowance) = match limits.count(Limit::Address, &who.to_string()).await {
+        Ok(allowance) => (answer.await?, Some(allowance)),
         Err(problem) => (problem.into_response(), None),
     };
     let (policy, left) = describe(limits.rate(Limit::Address), allowance);
     for (name, text) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
         if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().insert(name, value);
+            answer.headers_mut().insert(name, value);
         }
     }
-    response
+    Ok(answer)
 }
 
 fn describe(rate: Rate, allowance: Option<Allowance>) -> (String, String) {

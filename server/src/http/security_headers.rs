@@ -1,6 +1,5 @@
 //! Headers that make browsers careful with every answer (OWASP ASVS 5, 3.4).
 
-use axum::{extract::Request, middleware::Next, response::Response};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 const HEADERS: [(HeaderName, HeaderValue); 6] = [
@@ -28,13 +27,8 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// Adds what the answer does not set itself.
-pub async fn add(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    add_missing(response.headers_mut());
-    response
-}
-
-fn add_missing(headers: &mut HeaderMap) {
+pub fn add_missing(headers: &mut HeaderMap) {
+    headers.reserve(HEADERS.len());
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(value);
     }

@@ -96,7 +96,7 @@ async fn such_pages_may_send_conditions_and_read_tags_and_locations() {
 }
 
 #[tokio::test]
-async fn a_body_is_compressed_for_those_who_ask() {
+async fn a_large_body_is_compressed_for_those_who_ask() {
     let cinema = Cinema::without_worker().await;
     let films = "INSERT INTO certifications (name) VALUES ($1)";
     cinema.execute(films, "PG").await;
@@ -116,4 +116,10 @@ async fn a_body_is_compressed_for_those_who_ask() {
             .header("vary")
             .is_some_and(|vary| vary.contains("accept-encoding"))
     );
+    let small = cinema
+        .client()
+        .header("accept-encoding", "gzip")
+        .get("/health/live/")
+        .await;
+    assert_eq!(small.header("content-encoding"), None);
 }

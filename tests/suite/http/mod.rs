@@ -1,7 +1,9 @@
 //! What holds for every request, whatever it asks for.
 
 mod bodies;
+mod connections;
 mod headers;
+mod metrics;
 mod routing;
 
 use serde_json::{Value, json};

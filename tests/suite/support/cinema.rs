@@ -9,7 +9,7 @@ use serde_json::json;
 use server::Server;
 use sqlx::PgPool;
 use tempfile::TempDir;
-use tokio::task::JoinHandle;
+use tokio::{net::TcpStream, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use worker::Worker;
@@ -71,6 +71,12 @@ impl Cinema {
     /// Somebody with a program that talks to the server with this number.
     pub(crate) fn client_of(&self, server: usize) -> Client {
         Client::of(&self.servers[server].to_string())
+    }
+
+    /// A connection to the first server, for those who speak HTTP themselves.
+    pub(crate) async fn connect(&self) -> TcpStream {
+        let connected = TcpStream::connect(self.servers[0]).await;
+        connected.expect("the server listens")
     }
 
     /// Registers an address.
@@ -260,6 +266,15 @@ impl Cinema {
         self.start_server_process(config).await
     }
 
+    /// The same with metrics, and a client that reads them.
+    pub(crate) async fn server_process_with_metrics(&self) -> (Process, Client, Client) {
+        let mut config = self.config.clone();
+        let listen = format!("127.0.0.1:{}", ports::free().await);
+        config.set("server.metrics_listen", listen.as_str());
+        let (process, client) = self.start_server_process(config).await;
+        (process, client, Client::of(&listen))
+    }
+
     async fn start_server_process(&self, mut config: Config) -> (Process, Client) {
         let address = format!("127.0.0.1:{}", ports::free().await);
         config.set("server.listen", address.as_str());
@@ -270,7 +285,7 @@ impl Cinema {
             &["--config", &file.to_string_lossy(), "serve"],
         );
         eventually("the server listens", async || {
-            tokio::net::TcpStream::connect(&address).await.ok()
+            TcpStream::connect(&address).await.ok()
         })
         .await;
         (process, Client::of(&address))

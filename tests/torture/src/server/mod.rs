@@ -113,7 +113,9 @@ async fn post_hook<S: apis::hooks::Hooks>(State(api): State<S>, request: Request
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn delete_things<S: apis::movie_theater::MovieTheater>(
@@ -141,7 +143,9 @@ async fn delete_things<S: apis::movie_theater::MovieTheater>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn list_things<S: apis::movie_theater::MovieTheater>(
@@ -166,7 +170,9 @@ async fn list_things<S: apis::movie_theater::MovieTheater>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn patch_thing<S: apis::movie_theater::MovieTheater>(
@@ -191,7 +197,9 @@ async fn patch_thing<S: apis::movie_theater::MovieTheater>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn replace_thing<S: apis::movie_theater::MovieTheater>(
@@ -216,5 +224,7 @@ async fn replace_thing<S: apis::movie_theater::MovieTheater>(
             .map_err(|unsendable| Rejection::from(unsendable).into())
     }
     .await;
-    answer.unwrap_or_else(|error| api.error_response(op, error))
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }

@@ -1,0 +1,5 @@
+//! The migrations are built into the crate: a new one means building it anew.
+
+fn main() {
+    println!("cargo:rerun-if-changed=../../migrations");
+}
