@@ -2,10 +2,12 @@
 //! absolute figures say more about the machine than about the code.
 
 mod accounts;
+mod catalogue;
 mod closed_loop;
 mod http_load;
 mod installation;
 mod pgbench;
+mod psql;
 mod report;
 
 use std::time::Duration;
@@ -48,6 +50,7 @@ const THOROUGH: Effort = Effort {
 };
 
 fn main() -> anyhow::Result<()> {
+    if let Ok(u) = std::env::var("LOADTEST") { return catalogue::run(&u.parse()?, std::env::var("SIZE")?.parse()?); }
     let arguments = Arguments::parse();
     let effort = if arguments.quick { QUICK } else { THOROUGH };
     match arguments.name {
