@@ -66,6 +66,581 @@ impl RevokeSessionPathParams {
     }
 }
 
+/// The query parameters of `listCertifications`.
+#[derive(Clone)]
+pub struct ListCertificationsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListCertificationsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListCertificationsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListCertificationsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The path parameters of `deleteDirector`.
+#[derive(Clone)]
+pub struct DeleteDirectorPathParams {
+    /// The number of a director.
+    pub director_id: i32,
+}
+
+impl fmt::Debug for DeleteDirectorPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteDirectorPathParams")
+            .field("director_id", &self.director_id)
+            .finish()
+    }
+}
+
+impl DeleteDirectorPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "director_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { director_id: p1? })
+    }
+}
+
+/// The headers of `deleteDirector`.
+#[derive(Clone)]
+pub struct DeleteDirectorHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for DeleteDirectorHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteDirectorHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl DeleteDirectorHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// The path parameters of `getDirector`.
+#[derive(Clone)]
+pub struct GetDirectorPathParams {
+    /// The number of a director.
+    pub director_id: i32,
+}
+
+impl fmt::Debug for GetDirectorPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetDirectorPathParams")
+            .field("director_id", &self.director_id)
+            .finish()
+    }
+}
+
+impl GetDirectorPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "director_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { director_id: p1? })
+    }
+}
+
+/// The query parameters of `getDirector`.
+#[derive(Clone)]
+pub struct GetDirectorQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for GetDirectorQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetDirectorQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl GetDirectorQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The query parameters of `listDirectors`.
+#[derive(Clone)]
+pub struct ListDirectorsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListDirectorsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListDirectorsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListDirectorsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The path parameters of `updateDirector`.
+#[derive(Clone)]
+pub struct UpdateDirectorPathParams {
+    /// The number of a director.
+    pub director_id: i32,
+}
+
+impl fmt::Debug for UpdateDirectorPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateDirectorPathParams")
+            .field("director_id", &self.director_id)
+            .finish()
+    }
+}
+
+impl UpdateDirectorPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "director_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { director_id: p1? })
+    }
+}
+
+/// The headers of `updateDirector`.
+#[derive(Clone)]
+pub struct UpdateDirectorHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for UpdateDirectorHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateDirectorHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl UpdateDirectorHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// The path parameters of `deleteGenre`.
+#[derive(Clone)]
+pub struct DeleteGenrePathParams {
+    /// The number of a genre.
+    pub genre_id: i32,
+}
+
+impl fmt::Debug for DeleteGenrePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteGenrePathParams")
+            .field("genre_id", &self.genre_id)
+            .finish()
+    }
+}
+
+impl DeleteGenrePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "genre_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { genre_id: p1? })
+    }
+}
+
+/// The headers of `deleteGenre`.
+#[derive(Clone)]
+pub struct DeleteGenreHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for DeleteGenreHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteGenreHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl DeleteGenreHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// The path parameters of `getGenre`.
+#[derive(Clone)]
+pub struct GetGenrePathParams {
+    /// The number of a genre.
+    pub genre_id: i32,
+}
+
+impl fmt::Debug for GetGenrePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetGenrePathParams")
+            .field("genre_id", &self.genre_id)
+            .finish()
+    }
+}
+
+impl GetGenrePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "genre_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { genre_id: p1? })
+    }
+}
+
+/// The query parameters of `getGenre`.
+#[derive(Clone)]
+pub struct GetGenreQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for GetGenreQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetGenreQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl GetGenreQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The query parameters of `listGenres`.
+#[derive(Clone)]
+pub struct ListGenresQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListGenresQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListGenresQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListGenresQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The path parameters of `updateGenre`.
+#[derive(Clone)]
+pub struct UpdateGenrePathParams {
+    /// The number of a genre.
+    pub genre_id: i32,
+}
+
+impl fmt::Debug for UpdateGenrePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateGenrePathParams")
+            .field("genre_id", &self.genre_id)
+            .finish()
+    }
+}
+
+impl UpdateGenrePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "genre_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { genre_id: p1? })
+    }
+}
+
+/// The headers of `updateGenre`.
+#[derive(Clone)]
+pub struct UpdateGenreHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for UpdateGenreHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateGenreHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl UpdateGenreHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// The path parameters of `getJob`.
+#[derive(Clone)]
+pub struct GetJobPathParams {
+    /// The id of a job.
+    pub job_id: uuid::Uuid,
+}
+
+impl fmt::Debug for GetJobPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetJobPathParams")
+            .field("job_id", &self.job_id)
+            .finish()
+    }
+}
+
+impl GetJobPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "job_id",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { job_id: p1? })
+    }
+}
+
+/// The path parameters of `deleteMovie`.
+#[derive(Clone)]
+pub struct DeleteMoviePathParams {
+    /// The id of a film.
+    pub movie_uuid: uuid::Uuid,
+}
+
+impl fmt::Debug for DeleteMoviePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteMoviePathParams")
+            .field("movie_uuid", &self.movie_uuid)
+            .finish()
+    }
+}
+
+impl DeleteMoviePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "movie_uuid",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { movie_uuid: p1? })
+    }
+}
+
+/// The headers of `deleteMovie`.
+#[derive(Clone)]
+pub struct DeleteMovieHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for DeleteMovieHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteMovieHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl DeleteMovieHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
 /// The path parameters of `getMovie`.
 #[derive(Clone)]
 pub struct GetMoviePathParams {
@@ -95,11 +670,15 @@ impl GetMoviePathParams {
 /// The query parameters of `listMovies`.
 #[derive(Clone)]
 pub struct ListMoviesQueryParams {
-    /// The page to show, from 1.
-    pub page: i32,
+    /// The page to show, from 1. Without it and without a cursor, the first.
+    pub page: Option<i32>,
     /// How many items a page has.
     pub per_page: i32,
-    /// Sort keys in order of weight, separated by commas. `-` sorts downwards. Ties are sorted by id, so that paging shows every film once.
+    /// Where the last page ended: its `next_cursor`. The other parameters stay as they were, and `page` is left out.
+    pub cursor: Option<String>,
+    /// Only films whose title or people this text finds. Accents and case do not matter, a word may be cut off or have a small mistake. At most the 1000 best films are found.
+    pub q: Option<String>,
+    /// Sort keys in order of weight, separated by commas. `-` sorts downwards. Ties are sorted by id, so that paging shows every film once. Without it, films are sorted by `-name`, and those that `q` finds by how well they fit.
     pub sort: Vec<models::MovieSort>,
     /// Only films of this year.
     pub year: Option<i32>,
@@ -124,6 +703,8 @@ impl fmt::Debug for ListMoviesQueryParams {
         f.debug_struct("ListMoviesQueryParams")
             .field("page", &self.page)
             .field("per_page", &self.per_page)
+            .field("cursor", &self.cursor)
+            .field("q", &self.q)
             .field("sort", &self.sort)
             .field("year", &self.year)
             .field("year_from", &self.year_from)
@@ -138,6 +719,258 @@ impl fmt::Debug for ListMoviesQueryParams {
 }
 
 impl ListMoviesQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "page",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(1000000f64)),
+            errors,
+        );
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional(
+            "cursor",
+            &Limits::NONE.min_length(1).max_length(1000),
+            errors,
+        );
+        let p4 = params.optional("q", &Limits::NONE.min_length(1).max_length(200), errors);
+        let p5 = params
+            .comma_list(
+                "sort",
+                &Limits::NONE.min_items(1).max_items(5).each(&Limits::NONE),
+                errors,
+            )
+            .map(Option::unwrap_or_default);
+        let p6 = params.optional(
+            "year",
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
+            errors,
+        );
+        let p7 = params.optional(
+            "year_from",
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
+            errors,
+        );
+        let p8 = params.optional(
+            "year_to",
+            &Limits::NONE
+                .minimum(Included(1895f64))
+                .maximum(Included(9999f64)),
+            errors,
+        );
+        let p9 = params.optional(
+            "imdb",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
+            errors,
+        );
+        let p10 = params.optional(
+            "imdb_from",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
+            errors,
+        );
+        let p11 = params.optional(
+            "price_to",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+                    Regex::new("^\\d{1,8}(\\.\\d{1,2})?$").expect("a valid pattern")
+                });
+                &PATTERN
+            }),
+            errors,
+        );
+        let p12 = params.optional("genre", &Limits::NONE.min_length(1).max_length(100), errors);
+        let p13 = params.optional(
+            "certification",
+            &Limits::NONE.min_length(1).max_length(100),
+            errors,
+        );
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            cursor: p3?,
+            q: p4?,
+            sort: p5?,
+            year: p6?,
+            year_from: p7?,
+            year_to: p8?,
+            imdb: p9?,
+            imdb_from: p10?,
+            price_to: p11?,
+            genre: p12?,
+            certification: p13?,
+        })
+    }
+}
+
+/// The path parameters of `updateMovie`.
+#[derive(Clone)]
+pub struct UpdateMoviePathParams {
+    /// The id of a film.
+    pub movie_uuid: uuid::Uuid,
+}
+
+impl fmt::Debug for UpdateMoviePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateMoviePathParams")
+            .field("movie_uuid", &self.movie_uuid)
+            .finish()
+    }
+}
+
+impl UpdateMoviePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "movie_uuid",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { movie_uuid: p1? })
+    }
+}
+
+/// The headers of `updateMovie`.
+#[derive(Clone)]
+pub struct UpdateMovieHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for UpdateMovieHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateMovieHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl UpdateMovieHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// The path parameters of `deleteStar`.
+#[derive(Clone)]
+pub struct DeleteStarPathParams {
+    /// The number of a star.
+    pub star_id: i32,
+}
+
+impl fmt::Debug for DeleteStarPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteStarPathParams")
+            .field("star_id", &self.star_id)
+            .finish()
+    }
+}
+
+impl DeleteStarPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "star_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { star_id: p1? })
+    }
+}
+
+/// The headers of `deleteStar`.
+#[derive(Clone)]
+pub struct DeleteStarHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for DeleteStarHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteStarHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl DeleteStarHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// The path parameters of `getStar`.
+#[derive(Clone)]
+pub struct GetStarPathParams {
+    /// The number of a star.
+    pub star_id: i32,
+}
+
+impl fmt::Debug for GetStarPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetStarPathParams")
+            .field("star_id", &self.star_id)
+            .finish()
+    }
+}
+
+impl GetStarPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "star_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { star_id: p1? })
+    }
+}
+
+/// The query parameters of `getStar`.
+#[derive(Clone)]
+pub struct GetStarQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for GetStarQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetStarQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl GetStarQueryParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params
             .optional(
@@ -157,76 +990,145 @@ impl ListMoviesQueryParams {
                 errors,
             )
             .map(|given| given.unwrap_or_else(|| 10));
-        let p3 = params
-            .comma_list(
-                "sort",
-                &Limits::NONE.min_items(1).max_items(5).each(&Limits::NONE),
-                errors,
-            )
-            .map(Option::unwrap_or_default);
-        let p4 = params.optional(
-            "year",
-            &Limits::NONE
-                .minimum(Included(1895f64))
-                .maximum(Included(9999f64)),
-            errors,
-        );
-        let p5 = params.optional(
-            "year_from",
-            &Limits::NONE
-                .minimum(Included(1895f64))
-                .maximum(Included(9999f64)),
-            errors,
-        );
-        let p6 = params.optional(
-            "year_to",
-            &Limits::NONE
-                .minimum(Included(1895f64))
-                .maximum(Included(9999f64)),
-            errors,
-        );
-        let p7 = params.optional(
-            "imdb",
-            &Limits::NONE
-                .minimum(Included(1f64))
-                .maximum(Included(10f64)),
-            errors,
-        );
-        let p8 = params.optional(
-            "imdb_from",
-            &Limits::NONE
-                .minimum(Included(1f64))
-                .maximum(Included(10f64)),
-            errors,
-        );
-        let p9 = params.optional(
-            "price_to",
-            &Limits::NONE.max_length(11).pattern({
-                static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-                    Regex::new("^\\d{1,8}(\\.\\d{1,2})?$").expect("a valid pattern")
-                });
-                &PATTERN
-            }),
-            errors,
-        );
-        let p10 = params.optional("genre", &Limits::NONE.min_length(1).max_length(100), errors);
-        let p11 = params.optional(
-            "certification",
-            &Limits::NONE.min_length(1).max_length(100),
-            errors,
-        );
         Some(Self {
             page: p1?,
             per_page: p2?,
-            sort: p3?,
-            year: p4?,
-            year_from: p5?,
-            year_to: p6?,
-            imdb: p7?,
-            imdb_from: p8?,
-            price_to: p9?,
-            genre: p10?,
-            certification: p11?,
+        })
+    }
+}
+
+/// The query parameters of `listStars`.
+#[derive(Clone)]
+pub struct ListStarsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListStarsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListStarsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListStarsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The path parameters of `updateStar`.
+#[derive(Clone)]
+pub struct UpdateStarPathParams {
+    /// The number of a star.
+    pub star_id: i32,
+}
+
+impl fmt::Debug for UpdateStarPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateStarPathParams")
+            .field("star_id", &self.star_id)
+            .finish()
+    }
+}
+
+impl UpdateStarPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "star_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { star_id: p1? })
+    }
+}
+
+/// The headers of `updateStar`.
+#[derive(Clone)]
+pub struct UpdateStarHeaderParams {
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for UpdateStarHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateStarHeaderParams")
+            .field("If-Match", &self.if_match)
+            .finish()
+    }
+}
+
+impl UpdateStarHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "if-match",
+            &Limits::NONE.min_length(1).max_length(8192),
+            errors,
+        );
+        Some(Self { if_match: p1? })
+    }
+}
+
+/// A row that is no film.
+#[derive(Clone, serde::Serialize)]
+pub struct BadRow {
+    /// Where the row begins, from line 1, which names the columns.
+    #[serde(rename = "line")]
+    pub line: i64,
+    /// What is wrong with it, for people.
+    #[serde(rename = "reason")]
+    pub reason: String,
+}
+
+impl fmt::Debug for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BadRow")
+            .field("line", &self.line)
+            .field("reason", &self.reason)
+            .finish()
+    }
+}
+
+impl Decode for BadRow {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "line",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("reason", &Limits::NONE.max_length(1000));
+        Some(Self {
+            line: m1?,
+            reason: m2?,
         })
     }
 }
@@ -252,6 +1154,69 @@ impl Decode for Certification {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { name: m1? })
+    }
+}
+
+/// A page of certifications.
+#[derive(Clone, serde::Serialize)]
+pub struct CertificationPage {
+    /// The certifications of this page.
+    #[serde(rename = "certifications")]
+    pub certifications: Vec<models::ListedCertification>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for CertificationPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CertificationPage")
+            .field("certifications", &self.certifications)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for CertificationPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "certifications",
+            &Limits::NONE.max_items(20).each(&Limits::NONE),
+        );
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            certifications: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
     }
 }
 
@@ -427,6 +1392,143 @@ impl Decode for Director {
         );
         let m2 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { id: m1?, name: m2? })
+    }
+}
+
+/// A page of directors.
+#[derive(Clone, serde::Serialize)]
+pub struct DirectorPage {
+    /// The directors of this page.
+    #[serde(rename = "directors")]
+    pub directors: Vec<models::Director>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for DirectorPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectorPage")
+            .field("directors", &self.directors)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for DirectorPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("directors", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            directors: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// A director and a page of the films.
+#[derive(Clone, serde::Serialize)]
+pub struct DirectorWithMovies {
+    /// The number of the director.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The name of the director.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// The films of this page, by name.
+    #[serde(rename = "movies")]
+    pub movies: Vec<models::Movie>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for DirectorWithMovies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectorWithMovies")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("movies", &self.movies)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for DirectorWithMovies {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
+        let m3 = members.required("movies", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m4 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m5 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m6 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m7 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            id: m1?,
+            name: m2?,
+            movies: m3?,
+            prev_page: m4?,
+            next_page: m5?,
+            total_pages: m6?,
+            total_items: m7?,
+        })
     }
 }
 
@@ -606,6 +1708,453 @@ impl Decode for Genre {
         );
         let m2 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { id: m1?, name: m2? })
+    }
+}
+
+/// A page of genres.
+#[derive(Clone, serde::Serialize)]
+pub struct GenrePage {
+    /// The genres of this page.
+    #[serde(rename = "genres")]
+    pub genres: Vec<models::ListedGenre>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for GenrePage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GenrePage")
+            .field("genres", &self.genres)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for GenrePage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("genres", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            genres: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// A genre and a page of its films.
+#[derive(Clone, serde::Serialize)]
+pub struct GenreWithMovies {
+    /// The number of the genre.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The name of the genre.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// The films of this page, by name.
+    #[serde(rename = "movies")]
+    pub movies: Vec<models::Movie>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for GenreWithMovies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GenreWithMovies")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("movies", &self.movies)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for GenreWithMovies {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
+        let m3 = members.required("movies", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m4 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m5 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m6 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m7 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            id: m1?,
+            name: m2?,
+            movies: m3?,
+            prev_page: m4?,
+            next_page: m5?,
+            total_pages: m6?,
+            total_items: m7?,
+        })
+    }
+}
+
+/// Something that is done in the background.
+#[derive(Clone, serde::Serialize)]
+pub struct Job {
+    /// The id of the job.
+    #[serde(rename = "id")]
+    pub id: uuid::Uuid,
+    /// See the type.
+    #[serde(rename = "kind")]
+    pub kind: models::JobKind,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::JobStatus,
+    /// When it was asked for.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it was begun.
+    #[serde(rename = "started_at")]
+    pub started_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it was done or given up.
+    #[serde(rename = "finished_at")]
+    pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Why it failed, for people.
+    #[serde(rename = "error")]
+    pub error: Option<String>,
+    /// See the type.
+    #[serde(rename = "progress")]
+    pub progress: models::JobProgress,
+    /// The first rows that could not be read, by line.
+    #[serde(rename = "bad_rows")]
+    pub bad_rows: Vec<models::BadRow>,
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("created_at", &self.created_at)
+            .field("started_at", &self.started_at)
+            .field("finished_at", &self.finished_at)
+            .field("error", &self.error)
+            .field("progress", &self.progress)
+            .field("bad_rows", &self.bad_rows)
+            .finish()
+    }
+}
+
+impl Decode for Job {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(36));
+        let m2 = members.required("kind", &Limits::NONE);
+        let m3 = members.required("status", &Limits::NONE);
+        let m4 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m5 = members.required("started_at", &Limits::NONE.max_length(35));
+        let m6 = members.required("finished_at", &Limits::NONE.max_length(35));
+        let m7 = members.required("error", &Limits::NONE.max_length(1000));
+        let m8 = members.required("progress", &Limits::NONE);
+        let m9 = members.required(
+            "bad_rows",
+            &Limits::NONE.max_items(1000).each(&Limits::NONE),
+        );
+        Some(Self {
+            id: m1?,
+            kind: m2?,
+            status: m3?,
+            created_at: m4?,
+            started_at: m5?,
+            finished_at: m6?,
+            error: m7?,
+            progress: m8?,
+            bad_rows: m9?,
+        })
+    }
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum JobKind {
+    /// `"import-movies"`
+    #[serde(rename = "import-movies")]
+    ImportMovies,
+}
+
+impl JobKind {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::ImportMovies];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ImportMovies => "import-movies",
+        }
+    }
+}
+
+impl Parse for JobKind {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for JobKind {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// What has been done so far.
+#[derive(Clone, serde::Serialize)]
+pub struct JobProgress {
+    /// How many rows there are. Null until they are counted.
+    #[serde(rename = "rows_total")]
+    pub rows_total: Option<i64>,
+    /// How many rows have been dealt with.
+    #[serde(rename = "rows_done")]
+    pub rows_done: i64,
+    /// How many films are new.
+    #[serde(rename = "added")]
+    pub added: i64,
+    /// How many films were there before.
+    #[serde(rename = "already_there")]
+    pub already_there: i64,
+    /// How many rows could not be read. All are counted, also those that `bad_rows` leaves out.
+    #[serde(rename = "bad")]
+    pub bad: i64,
+}
+
+impl fmt::Debug for JobProgress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JobProgress")
+            .field("rows_total", &self.rows_total)
+            .field("rows_done", &self.rows_done)
+            .field("added", &self.added)
+            .field("already_there", &self.already_there)
+            .field("bad", &self.bad)
+            .finish()
+    }
+}
+
+impl Decode for JobProgress {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "rows_total",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required(
+            "rows_done",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m3 = members.required(
+            "added",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m4 = members.required(
+            "already_there",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "bad",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            rows_total: m1?,
+            rows_done: m2?,
+            added: m3?,
+            already_there: m4?,
+            bad: m5?,
+        })
+    }
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum JobStatus {
+    /// `"queued"`
+    #[serde(rename = "queued")]
+    Queued,
+    /// `"running"`
+    #[serde(rename = "running")]
+    Running,
+    /// `"done"`
+    #[serde(rename = "done")]
+    Done,
+    /// `"failed"`
+    #[serde(rename = "failed")]
+    Failed,
+}
+
+impl JobStatus {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::Queued, Self::Running, Self::Done, Self::Failed];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Parse for JobStatus {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for JobStatus {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// An age rating in a list.
+#[derive(Clone, serde::Serialize)]
+pub struct ListedCertification {
+    /// The number of the rating.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The name of the rating.
+    #[serde(rename = "name")]
+    pub name: String,
+}
+
+impl fmt::Debug for ListedCertification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListedCertification")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .finish()
+    }
+}
+
+impl Decode for ListedCertification {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
+        Some(Self { id: m1?, name: m2? })
+    }
+}
+
+/// A genre in a list.
+#[derive(Clone, serde::Serialize)]
+pub struct ListedGenre {
+    /// The number of the genre.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The name of the genre.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// How many films have it.
+    #[serde(rename = "total_movies")]
+    pub total_movies: i64,
+}
+
+impl fmt::Debug for ListedGenre {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListedGenre")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("total_movies", &self.total_movies)
+            .finish()
+    }
+}
+
+impl Decode for ListedGenre {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
+        let m3 = members.required(
+            "total_movies",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            id: m1?,
+            name: m2?,
+            total_movies: m3?,
+        })
     }
 }
 
@@ -833,18 +2382,189 @@ impl Decode for Movie {
     }
 }
 
+/// A film to add.
+#[derive(Clone, serde::Serialize)]
+pub struct MovieCreate {
+    /// The title.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// The year of release, from 1895 to next year.
+    #[serde(rename = "year")]
+    pub year: i32,
+    /// How long it runs, in minutes.
+    #[serde(rename = "time")]
+    pub time: i32,
+    /// The IMDb rating.
+    #[serde(rename = "imdb")]
+    pub imdb: f64,
+    /// How many people rated it.
+    #[serde(rename = "votes")]
+    pub votes: i32,
+    /// The Metacritic score, if there is one.
+    #[serde(rename = "meta_score", skip_serializing_if = "Option::is_none")]
+    pub meta_score: Option<Option<f64>>,
+    /// The box office in the United States in dollars, if known.
+    #[serde(rename = "gross", skip_serializing_if = "Option::is_none")]
+    pub gross: Option<Option<f64>>,
+    /// What it is about.
+    #[serde(rename = "description")]
+    pub description: String,
+    /// What it costs, in US dollars.
+    #[serde(rename = "price")]
+    pub price: rust_decimal::Decimal,
+    /// The name of its age rating.
+    #[serde(rename = "certification")]
+    pub certification: String,
+    /// Names of its genres.
+    #[serde(rename = "genres")]
+    pub genres: Vec<String>,
+    /// Names of those who directed it.
+    #[serde(rename = "directors")]
+    pub directors: Vec<String>,
+    /// Names of those who play in it.
+    #[serde(rename = "stars")]
+    pub stars: Vec<String>,
+}
+
+impl fmt::Debug for MovieCreate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MovieCreate")
+            .field("name", &self.name)
+            .field("year", &self.year)
+            .field("time", &self.time)
+            .field("imdb", &self.imdb)
+            .field("votes", &self.votes)
+            .field("meta_score", &self.meta_score)
+            .field("gross", &self.gross)
+            .field("description", &self.description)
+            .field("price", &self.price)
+            .field("certification", &self.certification)
+            .field("genres", &self.genres)
+            .field("directors", &self.directors)
+            .field("stars", &self.stars)
+            .finish()
+    }
+}
+
+impl Decode for MovieCreate {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "name",
+            &Limits::NONE.min_length(1).max_length(250).rule("film-name"),
+        );
+        let m2 = members.required(
+            "year",
+            &Limits::NONE
+                .rule("release-year")
+                .minimum(Included(-2147483648f64))
+                .maximum(Included(2147483647f64)),
+        );
+        let m3 = members.required(
+            "time",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+        );
+        let m4 = members.required(
+            "imdb",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
+        );
+        let m5 = members.required(
+            "votes",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(2147483647f64)),
+        );
+        let m6 = members.optional(
+            "meta_score",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(100f64)),
+        );
+        let m7 = members.optional(
+            "gross",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(1000000000000f64)),
+        );
+        let m8 = members.required(
+            "description",
+            &Limits::NONE
+                .min_length(1)
+                .max_length(10000)
+                .rule("description"),
+        );
+        let m9 = members.required(
+            "price",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+                    Regex::new("^\\d{1,8}(\\.\\d{1,2})?$").expect("a valid pattern")
+                });
+                &PATTERN
+            }),
+        );
+        let m10 = members.required(
+            "certification",
+            &Limits::NONE.min_length(1).max_length(100).rule("name"),
+        );
+        let m11 = members.required(
+            "genres",
+            &Limits::NONE
+                .min_items(1)
+                .max_items(50)
+                .each(&Limits::NONE.min_length(1).max_length(100).rule("name")),
+        );
+        let m12 = members.required(
+            "directors",
+            &Limits::NONE
+                .min_items(1)
+                .max_items(50)
+                .each(&Limits::NONE.min_length(1).max_length(100).rule("name")),
+        );
+        let m13 = members.required(
+            "stars",
+            &Limits::NONE
+                .min_items(1)
+                .max_items(50)
+                .each(&Limits::NONE.min_length(1).max_length(100).rule("name")),
+        );
+        members.refuse_others();
+        Some(Self {
+            name: m1?,
+            year: m2?,
+            time: m3?,
+            imdb: m4?,
+            votes: m5?,
+            meta_score: m6?,
+            gross: m7?,
+            description: m8?,
+            price: m9?,
+            certification: m10?,
+            genres: m11?,
+            directors: m12?,
+            stars: m13?,
+        })
+    }
+}
+
 /// A page of films.
 #[derive(Clone, serde::Serialize)]
 pub struct MoviePage {
     /// The films of this page.
     #[serde(rename = "movies")]
     pub movies: Vec<models::Movie>,
-    /// The URL of the page before, with the same filters.
+    /// The URL of the page before, with the same filters. Null where a cursor was given.
     #[serde(rename = "prev_page")]
     pub prev_page: Option<String>,
-    /// The URL of the page after, with the same filters.
+    /// The URL of the page after, with the same filters, and with a cursor where one was given.
     #[serde(rename = "next_page")]
     pub next_page: Option<String>,
+    /// The `cursor` that goes on behind this page. Null at the end.
+    #[serde(rename = "next_cursor")]
+    pub next_cursor: Option<String>,
     /// How many pages there are.
     #[serde(rename = "total_pages")]
     pub total_pages: i64,
@@ -859,6 +2579,7 @@ impl fmt::Debug for MoviePage {
             .field("movies", &self.movies)
             .field("prev_page", &self.prev_page)
             .field("next_page", &self.next_page)
+            .field("next_cursor", &self.next_cursor)
             .field("total_pages", &self.total_pages)
             .field("total_items", &self.total_items)
             .finish()
@@ -871,13 +2592,14 @@ impl Decode for MoviePage {
         let m1 = members.required("movies", &Limits::NONE.max_items(20).each(&Limits::NONE));
         let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
         let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
-        let m4 = members.required(
+        let m4 = members.required("next_cursor", &Limits::NONE.max_length(1000));
+        let m5 = members.required(
             "total_pages",
             &Limits::NONE
                 .minimum(Included(0f64))
                 .maximum(Included(9007199254740991f64)),
         );
-        let m5 = members.required(
+        let m6 = members.required(
             "total_items",
             &Limits::NONE
                 .minimum(Included(0f64))
@@ -887,8 +2609,177 @@ impl Decode for MoviePage {
             movies: m1?,
             prev_page: m2?,
             next_page: m3?,
-            total_pages: m4?,
-            total_items: m5?,
+            next_cursor: m4?,
+            total_pages: m5?,
+            total_items: m6?,
+        })
+    }
+}
+
+/// What to change about a film. What is absent stays.
+#[derive(Clone, serde::Serialize)]
+pub struct MoviePatch {
+    /// The title.
+    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The year of release, from 1895 to next year.
+    #[serde(rename = "year", skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// How long it runs, in minutes.
+    #[serde(rename = "time", skip_serializing_if = "Option::is_none")]
+    pub time: Option<i32>,
+    /// The IMDb rating.
+    #[serde(rename = "imdb", skip_serializing_if = "Option::is_none")]
+    pub imdb: Option<f64>,
+    /// How many people rated it.
+    #[serde(rename = "votes", skip_serializing_if = "Option::is_none")]
+    pub votes: Option<i32>,
+    /// The Metacritic score, if there is one.
+    #[serde(rename = "meta_score", skip_serializing_if = "Option::is_none")]
+    pub meta_score: Option<Option<f64>>,
+    /// The box office in the United States in dollars, if known.
+    #[serde(rename = "gross", skip_serializing_if = "Option::is_none")]
+    pub gross: Option<Option<f64>>,
+    /// What it is about.
+    #[serde(rename = "description", skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What it costs, in US dollars.
+    #[serde(rename = "price", skip_serializing_if = "Option::is_none")]
+    pub price: Option<rust_decimal::Decimal>,
+    /// The name of its age rating.
+    #[serde(rename = "certification", skip_serializing_if = "Option::is_none")]
+    pub certification: Option<String>,
+    /// Names of its genres.
+    #[serde(rename = "genres", skip_serializing_if = "Option::is_none")]
+    pub genres: Option<Vec<String>>,
+    /// Names of those who directed it.
+    #[serde(rename = "directors", skip_serializing_if = "Option::is_none")]
+    pub directors: Option<Vec<String>>,
+    /// Names of those who play in it.
+    #[serde(rename = "stars", skip_serializing_if = "Option::is_none")]
+    pub stars: Option<Vec<String>>,
+}
+
+impl fmt::Debug for MoviePatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MoviePatch")
+            .field("name", &self.name)
+            .field("year", &self.year)
+            .field("time", &self.time)
+            .field("imdb", &self.imdb)
+            .field("votes", &self.votes)
+            .field("meta_score", &self.meta_score)
+            .field("gross", &self.gross)
+            .field("description", &self.description)
+            .field("price", &self.price)
+            .field("certification", &self.certification)
+            .field("genres", &self.genres)
+            .field("directors", &self.directors)
+            .field("stars", &self.stars)
+            .finish()
+    }
+}
+
+impl Decode for MoviePatch {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.optional(
+            "name",
+            &Limits::NONE.min_length(1).max_length(250).rule("film-name"),
+        );
+        let m2 = members.optional(
+            "year",
+            &Limits::NONE
+                .rule("release-year")
+                .minimum(Included(-2147483648f64))
+                .maximum(Included(2147483647f64)),
+        );
+        let m3 = members.optional(
+            "time",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+        );
+        let m4 = members.optional(
+            "imdb",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(10f64)),
+        );
+        let m5 = members.optional(
+            "votes",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(2147483647f64)),
+        );
+        let m6 = members.optional(
+            "meta_score",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(100f64)),
+        );
+        let m7 = members.optional(
+            "gross",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(1000000000000f64)),
+        );
+        let m8 = members.optional(
+            "description",
+            &Limits::NONE
+                .min_length(1)
+                .max_length(10000)
+                .rule("description"),
+        );
+        let m9 = members.optional(
+            "price",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
+                    Regex::new("^\\d{1,8}(\\.\\d{1,2})?$").expect("a valid pattern")
+                });
+                &PATTERN
+            }),
+        );
+        let m10 = members.optional(
+            "certification",
+            &Limits::NONE.min_length(1).max_length(100).rule("name"),
+        );
+        let m11 = members.optional(
+            "genres",
+            &Limits::NONE
+                .min_items(1)
+                .max_items(50)
+                .each(&Limits::NONE.min_length(1).max_length(100).rule("name")),
+        );
+        let m12 = members.optional(
+            "directors",
+            &Limits::NONE
+                .min_items(1)
+                .max_items(50)
+                .each(&Limits::NONE.min_length(1).max_length(100).rule("name")),
+        );
+        let m13 = members.optional(
+            "stars",
+            &Limits::NONE
+                .min_items(1)
+                .max_items(50)
+                .each(&Limits::NONE.min_length(1).max_length(100).rule("name")),
+        );
+        members.refuse_others();
+        Some(Self {
+            name: m1?,
+            year: m2?,
+            time: m3?,
+            imdb: m4?,
+            votes: m5?,
+            meta_score: m6?,
+            gross: m7?,
+            description: m8?,
+            price: m9?,
+            certification: m10?,
+            genres: m11?,
+            directors: m12?,
+            stars: m13?,
         })
     }
 }
@@ -969,6 +2860,34 @@ impl Parse for MovieSort {
 impl Decode for MovieSort {
     fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         decode_text(&value, limits, errors)
+    }
+}
+
+/// A name to give.
+#[derive(Clone, serde::Serialize)]
+pub struct NameRequest {
+    /// The name, kept as it is written.
+    #[serde(rename = "name")]
+    pub name: String,
+}
+
+impl fmt::Debug for NameRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NameRequest")
+            .field("name", &self.name)
+            .finish()
+    }
+}
+
+impl Decode for NameRequest {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "name",
+            &Limits::NONE.min_length(1).max_length(100).rule("name"),
+        );
+        members.refuse_others();
+        Some(Self { name: m1? })
     }
 }
 
@@ -1495,6 +3414,143 @@ impl Decode for Star {
         );
         let m2 = members.required("name", &Limits::NONE.max_length(100));
         Some(Self { id: m1?, name: m2? })
+    }
+}
+
+/// A page of stars.
+#[derive(Clone, serde::Serialize)]
+pub struct StarPage {
+    /// The stars of this page.
+    #[serde(rename = "stars")]
+    pub stars: Vec<models::Star>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for StarPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StarPage")
+            .field("stars", &self.stars)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for StarPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("stars", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            stars: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// A star and a page of the films.
+#[derive(Clone, serde::Serialize)]
+pub struct StarWithMovies {
+    /// The number of the star.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The name of the star.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// The films of this page, by name.
+    #[serde(rename = "movies")]
+    pub movies: Vec<models::Movie>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for StarWithMovies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StarWithMovies")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("movies", &self.movies)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for StarWithMovies {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("name", &Limits::NONE.max_length(100));
+        let m3 = members.required("movies", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m4 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m5 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m6 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m7 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            id: m1?,
+            name: m2?,
+            movies: m3?,
+            prev_page: m4?,
+            next_page: m5?,
+            total_pages: m6?,
+            total_items: m7?,
+        })
     }
 }
 

@@ -2,20 +2,35 @@
 //! answer back. Nothing is decided here.
 
 mod accounts;
+mod certifications;
+mod directors;
+mod genres;
 mod health;
+mod jobs;
 mod movies;
+mod stars;
 
 use std::{error::Error, sync::Arc};
 
 use axum::response::{IntoResponse as _, Response};
-use domain::{Email, Password};
-use http_runtime::{Code, Cx, Fault, Op, Service};
+use cinema_api::models;
+use domain::{
+    BrokenRule, Email, NAME_MAX, Name, PERSON_NAME_MAX, Password, check_description, check_name,
+    check_year,
+};
+use http_runtime::{Code, Cx, Fault, Json, Op, Service};
+use store::audit::Actor;
 
 use crate::{
     App,
     auth::{self, Caller},
+    http::{ClientAddress, RequestId, entity_tag::Precondition},
     problem::Problem,
+    usecases::pages::Page,
 };
+
+/// What is shown to who is signed in is kept by nobody else, and asked for again.
+const PRIVATE: &str = "private, no-cache";
 
 /// The application as the generated router sees it.
 #[derive(Clone)]
@@ -33,6 +48,43 @@ impl Api {
     pub fn app(&self) -> &App {
         &self.0
     }
+
+    /// An absolute link to a path of the API.
+    fn link(&self, path: &str) -> String {
+        self.app().config.server.link(path)
+    }
+
+    /// `Cache-Control` of what anybody may see.
+    fn public(&self) -> String {
+        self.app().config.catalogue.public_cache_control()
+    }
+
+    /// What `If-Match` demands of a change to the catalogue.
+    fn precondition(&self, if_match: Option<String>) -> Result<Precondition, Problem> {
+        Precondition::new(if_match, self.app().config.catalogue.require_if_match)
+    }
+}
+
+/// Who makes a change, for the audit log.
+fn actor(cx: &Cx, caller: Caller) -> Actor {
+    let extensions = &cx.parts.extensions;
+    Actor {
+        user_id: Some(caller.user_id),
+        address: Some(ClientAddress::of(extensions).0),
+        request_id: Some(RequestId::of(extensions).as_str().to_owned()),
+    }
+}
+
+/// The name that a genre, star or director is to have.
+fn name(given: &models::NameRequest) -> Result<Name, Problem> {
+    Name::parse(&given.name).map_err(|rule| Problem::field("name", Code::Rule, rule.to_string()))
+}
+
+fn message(text: &str) -> Json<models::Message> {
+    models::Message {
+        message: text.to_owned(),
+    }
+    .into()
 }
 
 impl Service for Api {
@@ -41,6 +93,7 @@ impl Service for Api {
 
     fn check_rule(rule: &str, text: &str) -> Result<(), Fault> {
         let fault = |code, error: &dyn Error| Fault::new(code, error.to_string());
+        let broken = |rule: BrokenRule| fault(Code::Rule, &rule);
         match rule {
             "email" => Email::parse(text)
                 .map(drop)
@@ -48,6 +101,10 @@ impl Service for Api {
             "new-password" => Password::parse(text.into())
                 .map(drop)
                 .map_err(|error| fault(Code::Rule, &error)),
+            "film-name" => check_name(text, NAME_MAX).map_err(broken),
+            "name" => check_name(text, PERSON_NAME_MAX).map_err(broken),
+            "description" => check_description(text).map_err(broken),
+            "release-year" => text.parse().map_or(Ok(()), check_year).map_err(broken),
             unknown => Err(Fault::new(
                 Code::Rule,
                 format!("The rule {unknown} is not known."),
@@ -67,5 +124,13 @@ impl Service for Api {
 
     fn error_response(&self, _operation: &'static Op, problem: Problem) -> Response {
         problem.into_response()
+    }
+}
+
+/// The page that a request asks for.
+fn page(number: i32, size: i32) -> Page {
+    Page {
+        number: number.into(),
+        size: size.into(),
     }
 }

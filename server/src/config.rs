@@ -1,6 +1,7 @@
 //! The server's configuration, one section a file.
 
 mod auth;
+mod catalogue;
 mod rate_limits;
 mod server;
 
@@ -10,6 +11,7 @@ use settings::{ConfigError, Database, RabbitMq, Redis, Telemetry, Validate, inva
 use crate::auth::session_states::CHANGED_TTL;
 
 pub use auth::Auth;
+pub use catalogue::Catalogue;
 pub use rate_limits::{Rate, RateLimits};
 pub use server::Server;
 
@@ -23,6 +25,8 @@ pub struct Config {
     pub auth: Auth,
     /// How often one address or account may do what.
     pub rate_limits: RateLimits,
+    /// How the catalogue is read and changed.
+    pub catalogue: Catalogue,
     /// PostgreSQL.
     pub database: Database,
     /// Redis.

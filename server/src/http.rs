@@ -1,6 +1,8 @@
 //! The router and everything that every request passes on its way to an operation.
 
 mod client_address;
+mod conditional;
+pub mod entity_tag;
 mod idle;
 mod observe;
 pub mod problems;
@@ -18,6 +20,7 @@ use tower_http::{
 
 pub use client_address::ClientAddress;
 pub use idle::IdleTimeout;
+pub use observe::RequestId;
 
 use crate::{api::Api, config, pages};
 
@@ -43,6 +46,7 @@ pub fn router(api: Api) -> Router {
         .layer(middleware::from_fn(observe::request))
         .layer(middleware::from_fn(security_headers::add))
         .option_layer(cors(&config))
+        .layer(middleware::from_fn(conditional::answer_not_modified))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn(problems::write_body))
         .layer(middleware::from_fn_with_state(
@@ -77,8 +81,15 @@ fn cors(config: &config::Server) -> Option<CorsLayer> {
     let cors = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+        ])
         .expose_headers([
+            header::ETAG,
+            header::LOCATION,
             header::RETRY_AFTER,
             observe::REQUEST_ID,
             RATE_LIMIT,

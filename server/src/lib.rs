@@ -3,6 +3,7 @@
 pub mod api;
 mod auth;
 mod cache;
+mod catalogue;
 pub mod config;
 mod http;
 mod limits;
@@ -22,6 +23,7 @@ use crate::{
     api::Api,
     auth::{hasher::Hasher, session_states::SessionStates, tokens::Tokens},
     cache::Cache,
+    catalogue::Catalogue,
     config::Config,
     http::IdleTimeout,
     limits::Limits,
@@ -35,6 +37,7 @@ pub struct App {
     /// Where the truth is.
     pub db: PgPool,
     pub(crate) cache: Cache,
+    pub(crate) catalogue: Catalogue,
     pub(crate) hasher: Hasher,
     pub(crate) tokens: Tokens,
     pub(crate) session_states: SessionStates,
@@ -62,6 +65,7 @@ impl App {
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
+            catalogue: Catalogue::new(config.catalogue.cache_bytes),
             cache,
             db,
             config,
@@ -96,6 +100,11 @@ impl Server {
         let tasks = [
             tokio::spawn(app.relay.clone().run(background.clone())),
             tokio::spawn(app.session_states.clone().keep_vouching(background.clone())),
+            tokio::spawn(
+                app.catalogue
+                    .clone()
+                    .watch(app.db.clone(), background.clone()),
+            ),
         ];
 
         let handle = Handle::new();

@@ -7,6 +7,7 @@ use cinema_api::models;
 use http::{HeaderValue, StatusCode, header};
 use http_runtime::{FieldError, Rejection};
 use serde::Serialize;
+use store::names::Kind;
 use telemetry::error_chain;
 
 /// Everything that a client can be told about a failure.
@@ -21,6 +22,12 @@ pub enum Problem {
     InvalidActivationToken,
     #[error("Invalid email or token.")]
     InvalidResetToken,
+    #[error("Movie is in users' carts and cannot be deleted.")]
+    MovieInCarts,
+    #[error("Movie is part of an order and cannot be deleted.")]
+    MovieOrdered,
+    #[error("Movie purchased by some user and cannot be deleted.")]
+    MoviePurchased,
 
     #[error("Authorization header is missing")]
     AuthorizationMissing,
@@ -60,6 +67,14 @@ pub enum Problem {
     SessionNotFound,
     #[error("Movie with the given ID was not found.")]
     MovieNotFound,
+    #[error("Genre with the given ID was not found.")]
+    GenreNotFound,
+    #[error("Star with the given ID was not found.")]
+    StarNotFound,
+    #[error("Director with the given ID was not found.")]
+    DirectorNotFound,
+    #[error("Job with the given ID was not found.")]
+    JobNotFound,
     #[error("This address does not take the method.")]
     MethodNotAllowed,
 
@@ -67,6 +82,21 @@ pub enum Problem {
     EmailTaken(String),
     #[error("New password cannot be same as the old one.")]
     PasswordUnchanged,
+    #[error(
+        "A movie with name '{name}' and release year '{year}' and duration '{time}' already exists."
+    )]
+    MovieExists { name: String, year: i32, time: i32 },
+    #[error("A genre with name '{0}' already exists.")]
+    GenreExists(String),
+    #[error("A star with name '{0}' already exists.")]
+    StarExists(String),
+    #[error("A director with name '{0}' already exists.")]
+    DirectorExists(String),
+
+    #[error("The resource has changed since it was read.")]
+    PreconditionFailed,
+    #[error("Send If-Match with the ETag of what you have read.")]
+    PreconditionRequired,
 
     #[error("The request body is too large.")]
     ContentTooLarge,
@@ -99,6 +129,16 @@ impl Problem {
         }])
     }
 
+    /// There is no genre, star or director with the id.
+    #[must_use]
+    pub const fn no_such(kind: Kind) -> Self {
+        match kind {
+            Kind::Genre => Self::GenreNotFound,
+            Kind::Star => Self::StarNotFound,
+            Kind::Director => Self::DirectorNotFound,
+        }
+    }
+
     /// Last part of the problem's `type`. Stable: clients compare it.
     #[must_use]
     pub const fn id(&self) -> &'static str {
@@ -112,6 +152,10 @@ impl Problem {
     }
 
     /// Status, id and title of each problem.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table, a line or two for each problem"
+    )]
     const fn facts(&self) -> (StatusCode, &'static str, &'static str) {
         use StatusCode as S;
         match self {
@@ -129,6 +173,9 @@ impl Problem {
             Self::InvalidResetToken => {
                 (S::BAD_REQUEST, "invalid-reset-token", "Invalid reset token")
             }
+            Self::MovieInCarts => (S::BAD_REQUEST, "movie-in-carts", "Movie in carts"),
+            Self::MovieOrdered => (S::BAD_REQUEST, "movie-ordered", "Movie ordered"),
+            Self::MoviePurchased => (S::BAD_REQUEST, "movie-purchased", "Movie purchased"),
             Self::AuthorizationMissing => (
                 S::UNAUTHORIZED,
                 "authorization-missing",
@@ -175,6 +222,10 @@ impl Problem {
             ),
             Self::SessionNotFound => (S::NOT_FOUND, "session-not-found", "Session not found"),
             Self::MovieNotFound => (S::NOT_FOUND, "movie-not-found", "Movie not found"),
+            Self::GenreNotFound => (S::NOT_FOUND, "genre-not-found", "Genre not found"),
+            Self::StarNotFound => (S::NOT_FOUND, "star-not-found", "Star not found"),
+            Self::DirectorNotFound => (S::NOT_FOUND, "director-not-found", "Director not found"),
+            Self::JobNotFound => (S::NOT_FOUND, "job-not-found", "Job not found"),
             Self::MethodNotAllowed => (
                 S::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
@@ -182,6 +233,20 @@ impl Problem {
             ),
             Self::EmailTaken(_) => (S::CONFLICT, "email-taken", "Email taken"),
             Self::PasswordUnchanged => (S::CONFLICT, "password-unchanged", "Password unchanged"),
+            Self::MovieExists { .. } => (S::CONFLICT, "movie-exists", "Movie exists"),
+            Self::GenreExists(_) => (S::CONFLICT, "genre-exists", "Genre exists"),
+            Self::StarExists(_) => (S::CONFLICT, "star-exists", "Star exists"),
+            Self::DirectorExists(_) => (S::CONFLICT, "director-exists", "Director exists"),
+            Self::PreconditionFailed => (
+                S::PRECONDITION_FAILED,
+                "precondition-failed",
+                "Precondition failed",
+            ),
+            Self::PreconditionRequired => (
+                S::PRECONDITION_REQUIRED,
+                "precondition-required",
+                "Precondition required",
+            ),
             Self::ContentTooLarge => (
                 S::PAYLOAD_TOO_LARGE,
                 "content-too-large",

@@ -3,4 +3,7 @@
 pub mod accounts;
 pub mod catalogue;
 pub(crate) mod health;
+pub(crate) mod jobs;
 pub(crate) mod movies;
+pub(crate) mod names;
+pub(crate) mod pages;

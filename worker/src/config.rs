@@ -9,8 +9,8 @@ use url::Url;
 use crate::mailer::MailSettings;
 
 /// Database connections that jobs must leave alone: three for the relay, which listens, publishes and
-/// measures, and two for clean-up that runs while every other job waits for a mail server.
-const SPARE_CONNECTIONS: u32 = 5;
+/// measures, two for clean-up that runs while every other job waits for a mail server, and one for an import.
+const SPARE_CONNECTIONS: u32 = 6;
 
 /// Everything that can be configured. Sections of the server may stand in the same file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,7 +38,8 @@ pub struct Config {
 pub struct WorkerSettings {
     /// Address and port of Prometheus metrics; none are served without it.
     pub metrics_listen: Option<SocketAddr>,
-    /// Jobs of one queue in hand at the same time. Each holds a database connection.
+    /// Jobs of one queue in hand at the same time, but for imports, which go one by one. Each holds a database
+    /// connection.
     pub prefetch: u16,
     /// How long jobs in hand may take once the worker was told to stop, or lost the broker.
     #[serde(with = "humantime_serde")]

@@ -2,11 +2,13 @@
 //! twice takes effect once.
 
 mod accounts;
+mod catalogue;
 mod maintenance;
 
 use jobs::{
-    CleanUpAccounts, CleanUpMessaging, Envelope, Job as _, SendActivationCompleteEmail,
-    SendActivationEmail, SendPasswordResetCompleteEmail, SendPasswordResetEmail,
+    CleanUpAccounts, CleanUpMessaging, Envelope, ImportMovies, Job as _,
+    SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
+    SendPasswordResetEmail,
 };
 use settings::Secret;
 use sqlx::PgPool;
@@ -36,6 +38,7 @@ impl Handlers {
             SendPasswordResetCompleteEmail::KIND => {
                 self.send_password_reset_complete(job, job.decode()?).await
             }
+            ImportMovies::KIND => self.import_movies(job, job.decode()?).await,
             CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,
             CleanUpMessaging::KIND => self.clean_up_messaging(job.decode()?).await,
             unknown => Err(JobError::UnknownKind(unknown.to_owned())),

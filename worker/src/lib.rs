@@ -26,6 +26,9 @@ use handlers::Handlers;
 use mailer::Mailer;
 use scheduler::{Recurring, Scheduler};
 
+/// Imports of one worker at the same time. The catalogue takes one writer after the other, so that more would be
+/// no quicker.
+const IMPORTS: u16 = 1;
 /// Pause between two attempts to reach PostgreSQL when the worker starts.
 const DATABASE_RETRY: Duration = Duration::from_secs(1);
 
@@ -54,7 +57,10 @@ impl Worker {
             queue,
             broker_url: broker_url.into(),
             topology: topology.clone(),
-            prefetch: config.worker.prefetch,
+            prefetch: match queue {
+                Queue::Catalogue => IMPORTS,
+                Queue::Email | Queue::Maintenance => config.worker.prefetch,
+            },
             drain_timeout: config.worker.drain_timeout,
             handlers: Arc::clone(&handlers),
         });

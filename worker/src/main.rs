@@ -1,4 +1,4 @@
-//! `cinema-worker`: sends mails and cleans up, as the server and the schedule ask for it.
+//! `cinema-worker`: sends mails, imports films and cleans up, as the server and the schedule ask for it.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -22,7 +22,7 @@ Configuration: defaults, then config.toml (or --config), then the environment, a
 CINEMA__SECTION__KEY or CINEMA__SECTION__KEY_FILE. Required: CINEMA__MAIL__FROM and
 CINEMA__MAIL__LINK_KEY. SIGTERM and SIGINT finish the jobs in hand and stop.";
 
-/// Carries out the jobs of the online cinema: mails and clean-up.
+/// Carries out the jobs of the online cinema: mails, imports of films and clean-up.
 #[derive(Parser)]
 #[command(name = "cinema-worker", version, after_help = EXAMPLES)]
 struct Cli {
@@ -37,7 +37,7 @@ struct Cli {
 enum Command {
     /// Work until told to stop
     Run {
-        /// Queues to work off, of email and maintenance, separated by commas [default: all]
+        /// Queues to work off, of email, catalogue and maintenance, separated by commas [default: all]
         #[arg(long, value_name = "QUEUE", value_delimiter = ',')]
         queues: Vec<Queue>,
     },

@@ -1,22 +1,12 @@
 //! Films: the facts that the catalogue keeps, and their limits.
 
+mod rules;
+
 use std::collections::HashSet;
 
-use chrono::Datelike as _;
 use rust_decimal::Decimal;
 
-use crate::clock;
-
-/// Longest film name, in characters.
-pub const NAME_MAX: usize = 250;
-/// Longest name of a genre, person or certification, in characters.
-pub const PERSON_NAME_MAX: usize = 100;
-/// The year of the first public film screening.
-const FIRST_YEAR: i32 = 1895;
-/// Largest amount that `numeric(10, 2)` holds.
-const PRICE_MAX: Decimal = Decimal::from_parts(1_410_065_407, 2, 0, false, 2);
-/// Longest description, in characters. Bounds a row, not an author.
-const DESCRIPTION_MAX: usize = 10_000;
+pub use rules::{BrokenRule, NAME_MAX, PERSON_NAME_MAX, check_description, check_name, check_year};
 
 /// What is said about a film, unchecked.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,99 +39,72 @@ pub struct FilmFacts {
     pub stars: Vec<String>,
 }
 
-/// A film whose facts are within their limits. Names are trimmed, and a name that stands twice in
-/// a list (ignoring case) is kept once.
+/// What is to change about a film, unchecked. What is `None` stays as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FilmChanges {
+    /// Title as shown; case is kept.
+    pub name: Option<String>,
+    /// Year of release.
+    pub year: Option<i32>,
+    /// Running time in minutes.
+    pub time: Option<i32>,
+    /// IMDb rating, 1 to 10.
+    pub imdb: Option<f64>,
+    /// Number of IMDb votes.
+    pub votes: Option<i32>,
+    /// Metascore, 0 to 100, or that there is none.
+    pub meta_score: Option<Option<f64>>,
+    /// Box-office gross in US dollars, or that it is unknown.
+    pub gross: Option<Option<f64>>,
+    /// One or more sentences for the shop window.
+    pub description: Option<String>,
+    /// Price in US dollars with at most two decimal places.
+    pub price: Option<Decimal>,
+    /// Age certification.
+    pub certification: Option<String>,
+    /// Names of all its genres.
+    pub genres: Option<Vec<String>>,
+    /// Names of all its directors.
+    pub directors: Option<Vec<String>>,
+    /// Names of all its leading actors.
+    pub stars: Option<Vec<String>>,
+}
+
+/// Changes whose facts are within their limits. Names are trimmed, and a name that stands twice in a list
+/// (ignoring case) is kept once. What does not change is not checked: films from before may break a rule, and
+/// can still be given another price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilmPatch(FilmChanges);
+
+/// A film whose facts are within their limits, tidied as those of a [`FilmPatch`] are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Film(FilmFacts);
 
 /// A fact outside its limits.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {message}")]
+#[error("{field}: {rule}")]
 pub struct InvalidFact {
     /// The fact's name in the API.
     pub field: &'static str,
-    /// What is wrong with it, for the person who sent it.
-    pub message: String,
+    /// What is wrong with it.
+    pub rule: BrokenRule,
 }
 
 impl Film {
     /// Checks every fact and reports all that are wrong.
     pub fn new(mut facts: FilmFacts) -> Result<Self, Vec<InvalidFact>> {
-        tidy(&mut facts);
-        let mut errors = Vec::new();
-        let mut require = |ok: bool, field, message: &dyn Fn() -> String| {
-            if !ok {
-                errors.push(InvalidFact {
-                    field,
-                    message: message(),
-                });
-            }
-        };
-
-        let next_year = clock::now().year() + 1;
-        require(is_name(&facts.name, NAME_MAX), "name", &|| {
-            name_rule(NAME_MAX)
-        });
-        require(facts.year >= FIRST_YEAR, "year", &|| {
-            format!("Year cannot be before {FIRST_YEAR}")
-        });
-        require(facts.year <= next_year, "year", &|| {
-            format!("Year cannot be in future: {}", facts.year)
-        });
-        require(facts.time > 0, "time", &|| {
-            "Time must be greater than 0".to_owned()
-        });
-        require((1.0..=10.0).contains(&facts.imdb), "imdb", &|| {
-            "Must be from 1 to 10".to_owned()
-        });
-        require(facts.votes >= 0, "votes", &|| {
-            "Must not be negative".to_owned()
-        });
-        require(
-            facts
-                .meta_score
-                .is_none_or(|score| (0.0..=100.0).contains(&score)),
-            "meta_score",
-            &|| "Must be from 0 to 100".to_owned(),
-        );
-        require(
-            facts
-                .gross
-                .is_none_or(|gross| gross >= 0.0 && gross.is_finite()),
-            "gross",
-            &|| "Must not be negative".to_owned(),
-        );
-        require(
-            is_text(&facts.description, DESCRIPTION_MAX),
-            "description",
-            &|| format!("Must have 1 to {DESCRIPTION_MAX} characters"),
-        );
-        require(
-            !facts.price.is_sign_negative() && facts.price <= PRICE_MAX && facts.price.scale() <= 2,
-            "price",
-            &|| "Must be an amount of 0 or more with at most two decimal places".to_owned(),
-        );
-        require(
-            is_name(&facts.certification, PERSON_NAME_MAX),
-            "certification",
-            &|| name_rule(PERSON_NAME_MAX),
-        );
-        for (field, names) in [
-            ("genres", &facts.genres),
-            ("directors", &facts.directors),
-            ("stars", &facts.stars),
+        for text in [
+            &mut facts.name,
+            &mut facts.description,
+            &mut facts.certification,
         ] {
-            let ok = !names.is_empty() && names.iter().all(|name| is_name(name, PERSON_NAME_MAX));
-            require(ok, field, &|| {
-                format!("Name at least one; {}", name_rule(PERSON_NAME_MAX))
-            });
+            tidy(text);
         }
-
-        if errors.is_empty() {
-            Ok(Self(facts))
-        } else {
-            Err(errors)
+        for names in [&mut facts.genres, &mut facts.directors, &mut facts.stars] {
+            tidy_names(names);
         }
+        FilmPatch::new(facts.clone().into())?;
+        Ok(Self(facts))
     }
 
     /// The checked facts.
@@ -151,34 +114,100 @@ impl Film {
     }
 }
 
-fn tidy(facts: &mut FilmFacts) {
-    for text in [
-        &mut facts.name,
-        &mut facts.description,
-        &mut facts.certification,
-    ] {
-        *text = text.trim().to_owned();
+impl FilmPatch {
+    /// Checks every fact that is given and reports all that are wrong.
+    pub fn new(mut changes: FilmChanges) -> Result<Self, Vec<InvalidFact>> {
+        for text in [
+            &mut changes.name,
+            &mut changes.description,
+            &mut changes.certification,
+        ] {
+            text.as_mut().map(tidy);
+        }
+        for names in [
+            &mut changes.genres,
+            &mut changes.directors,
+            &mut changes.stars,
+        ] {
+            names.as_mut().map(tidy_names);
+        }
+        let errors = invalid_facts(&changes);
+        if errors.is_empty() {
+            Ok(Self(changes))
+        } else {
+            Err(errors)
+        }
     }
-    for names in [&mut facts.genres, &mut facts.directors, &mut facts.stars] {
-        let mut seen = HashSet::new();
-        names.retain_mut(|name| {
-            *name = name.trim().to_owned();
-            seen.insert(name.to_lowercase())
-        });
+
+    /// The checked changes.
+    #[must_use]
+    pub const fn changes(&self) -> &FilmChanges {
+        &self.0
     }
 }
 
-fn name_rule(max: usize) -> String {
-    format!("a name has 1 to {max} characters and no control characters")
+/// A film that is new changes in every fact.
+impl From<FilmFacts> for FilmChanges {
+    fn from(facts: FilmFacts) -> Self {
+        Self {
+            name: Some(facts.name),
+            year: Some(facts.year),
+            time: Some(facts.time),
+            imdb: Some(facts.imdb),
+            votes: Some(facts.votes),
+            meta_score: Some(facts.meta_score),
+            gross: Some(facts.gross),
+            description: Some(facts.description),
+            price: Some(facts.price),
+            certification: Some(facts.certification),
+            genres: Some(facts.genres),
+            directors: Some(facts.directors),
+            stars: Some(facts.stars),
+        }
+    }
 }
 
-fn is_name(text: &str, max: usize) -> bool {
-    is_text(text, max) && !text.chars().any(char::is_control)
+fn invalid_facts(given: &FilmChanges) -> Vec<InvalidFact> {
+    let title = |name: &String| rules::check_name(name, NAME_MAX);
+    let name = |name: &String| rules::check_name(name, PERSON_NAME_MAX);
+    let names = |names: &Vec<String>| rules::check_names(names);
+    let outcomes = [
+        ("name", given.name.as_ref().map(title)),
+        ("year", given.year.map(rules::check_year)),
+        ("time", given.time.map(rules::check_time)),
+        ("imdb", given.imdb.map(rules::check_imdb)),
+        ("votes", given.votes.map(rules::check_votes)),
+        ("meta_score", given.meta_score.map(rules::check_meta_score)),
+        ("gross", given.gross.map(rules::check_gross)),
+        (
+            "description",
+            given.description.as_deref().map(rules::check_description),
+        ),
+        ("price", given.price.map(rules::check_price)),
+        ("certification", given.certification.as_ref().map(name)),
+        ("genres", given.genres.as_ref().map(names)),
+        ("directors", given.directors.as_ref().map(names)),
+        ("stars", given.stars.as_ref().map(names)),
+    ];
+    outcomes
+        .into_iter()
+        .filter_map(|(field, outcome)| {
+            let rule = outcome?.err()?;
+            Some(InvalidFact { field, rule })
+        })
+        .collect()
 }
 
-/// PostgreSQL keeps no NUL in text.
-fn is_text(text: &str, max: usize) -> bool {
-    (1..=max).contains(&text.chars().count()) && !text.contains('\0')
+fn tidy(text: &mut String) {
+    *text = text.trim().to_owned();
+}
+
+fn tidy_names(names: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    names.retain_mut(|name| {
+        tidy(name);
+        seen.insert(name.to_lowercase())
+    });
 }
 
 #[cfg(test)]
@@ -247,32 +276,27 @@ mod tests {
                 "stars"
             ]
         );
-        assert_eq!(errors[1].message, "Year cannot be before 1895");
+        assert_eq!(errors[1].to_string(), "year: Year cannot be before 1895");
     }
 
     #[test]
-    fn the_largest_price_is_what_the_column_holds() {
-        assert_eq!(PRICE_MAX.to_string(), "99999999.99");
-    }
-
-    #[test]
-    fn a_film_may_be_announced_for_next_year_but_no_later() {
-        let next = clock::now().year() + 1;
-        assert!(
-            Film::new(FilmFacts {
-                year: next,
-                ..facts()
-            })
-            .is_ok()
-        );
-        let errors = Film::new(FilmFacts {
-            year: next + 1,
-            ..facts()
+    fn changes_are_checked_as_far_as_they_go() {
+        let patch = FilmPatch::new(FilmChanges {
+            name: Some(" Heat ".into()),
+            meta_score: Some(None),
+            stars: Some(vec!["Al Pacino".into(), "AL PACINO".into()]),
+            ..FilmChanges::default()
         })
-        .expect_err("too late");
-        assert_eq!(
-            errors[0].message,
-            format!("Year cannot be in future: {}", next + 1)
-        );
+        .expect("valid");
+        assert_eq!(patch.changes().name.as_deref(), Some("Heat"));
+        assert_eq!(patch.changes().stars, Some(vec!["Al Pacino".to_owned()]));
+        let errors = FilmPatch::new(FilmChanges {
+            imdb: Some(100.0),
+            stars: Some(vec![]),
+            ..FilmChanges::default()
+        })
+        .expect_err("invalid");
+        let fields: Vec<_> = errors.iter().map(|e| e.field).collect();
+        assert_eq!(fields, ["imdb", "stars"]);
     }
 }

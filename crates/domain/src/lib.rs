@@ -7,11 +7,16 @@ pub mod clock;
 mod email;
 mod film;
 mod link_token;
+mod name;
 mod password;
 mod role;
 
 pub use email::{Email, InvalidEmail};
-pub use film::{Film, FilmFacts, InvalidFact, NAME_MAX, PERSON_NAME_MAX};
+pub use film::{
+    BrokenRule, Film, FilmChanges, FilmFacts, FilmPatch, InvalidFact, NAME_MAX, PERSON_NAME_MAX,
+    check_description, check_name, check_year,
+};
 pub use link_token::{LinkPurpose, LinkToken, hash_token};
+pub use name::Name;
 pub use password::{Password, WeakPassword};
 pub use role::Role;

@@ -45,13 +45,17 @@ impl Decode for bool {
 
 impl Decode for i64 {
     fn decode(value: Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
-        errors.check(integer(&value, limits))
+        let number = errors.check(integer(&value, limits))?;
+        errors.check_rule(&number, limits)?;
+        Some(number)
     }
 }
 
 impl Decode for i32 {
     fn decode(value: Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
-        errors.check(integer(&value, limits).and_then(narrow))
+        let number = errors.check(integer(&value, limits).and_then(narrow))?;
+        errors.check_rule(&number, limits)?;
+        Some(number)
     }
 }
 

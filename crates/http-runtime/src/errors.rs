@@ -101,7 +101,7 @@ pub struct Errors {
 }
 
 impl Errors {
-    /// Nothing is wrong yet. Texts with an `x-rule` are shown to `check_rule`.
+    /// Nothing is wrong yet. Texts and whole numbers with an `x-rule` are shown to `check_rule`.
     #[must_use]
     pub const fn new(check_rule: CheckRule) -> Self {
         Self {
@@ -143,10 +143,20 @@ impl Errors {
     /// Reads a text as a value, within its limits and by its rule.
     pub(crate) fn read<T: Parse>(&mut self, text: &str, limits: &Limits<'_>) -> Option<T> {
         let value = self.check(T::parse(text, limits))?;
-        if let Some(rule) = limits.rule {
-            self.check((self.check_rule)(rule, text))?;
-        }
+        self.check_rule(text, limits)?;
         Some(value)
+    }
+
+    /// Shows a value that is within its limits to its rule, if it has one.
+    pub(crate) fn check_rule(
+        &mut self,
+        value: &(impl ToString + ?Sized),
+        limits: &Limits<'_>,
+    ) -> Option<()> {
+        match limits.rule {
+            Some(rule) => self.check((self.check_rule)(rule, &value.to_string())),
+            None => Some(()),
+        }
     }
 
     /// Reads a field or a member of an object.

@@ -120,7 +120,7 @@ impl<'a> Limits<'a> {
         }
     }
 
-    /// `x-rule`: a rule of the application, by its name. It is asked when nothing else is wrong with the text.
+    /// `x-rule`: a rule of the application, by its name. It is asked when nothing else is wrong with the value.
     #[must_use]
     pub fn rule(self, rule: &'static str) -> Self {
         Self {

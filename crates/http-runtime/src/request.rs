@@ -7,6 +7,8 @@ use http::{StatusCode, header};
 
 use crate::{Bytes, Code, Decode, Errors, Fault, Limits, Op, Params, Rejection, json};
 
+const JSON: &str = "application/json";
+
 /// A request without its body, and the operation that it calls.
 #[derive(Debug)]
 pub struct Cx {
@@ -52,8 +54,7 @@ impl Cx {
         limits: &Limits<'_>,
         errors: &mut Errors,
     ) -> Result<Option<T>, Rejection> {
-        self.expect_media_type("application/json")?;
-        let document = json::parse(&self.raw(body).await?, errors)?;
+        let document = json::parse(&self.raw(body, JSON).await?, errors)?;
         Ok(T::decode(document, limits, errors))
     }
 
@@ -64,17 +65,22 @@ impl Cx {
         limits: &Limits<'_>,
         errors: &mut Errors,
     ) -> Result<Option<Option<T>>, Rejection> {
-        let bytes = self.raw(body).await?;
+        let bytes = self.read(body).await?;
         if bytes.is_empty() {
             return Ok(Some(None));
         }
         Ok(self.json(bytes.into(), limits, errors).await?.map(Some))
     }
 
-    /// The body byte for byte, whatever its media type: `x-raw-body`.
-    pub async fn raw(&self, body: Body) -> Result<Bytes, Rejection> {
+    /// The body of this media type byte for byte: `x-raw-body`.
+    pub async fn raw(&self, body: Body, media_type: &'static str) -> Result<Bytes, Rejection> {
+        self.expect_media_type(media_type)?;
+        self.read(body).await
+    }
+
+    async fn read(&self, body: Body) -> Result<Bytes, Rejection> {
         let mut request = Request::new(body);
-        // The limit of the router travels in the extensions.
+        // The limit of the router or of the operation (`x-max-bytes`) travels in the extensions.
         *request.extensions_mut() = self.parts.extensions.clone();
         Bytes::from_request(request, &())
             .await

@@ -41,8 +41,9 @@ pub trait Service: Send + Sync + 'static {
     /// The application's closed set of problems.
     type Error: From<Rejection> + Send;
 
-    /// Says what is wrong with a text by one of the rules that the document names: `x-rule`. So all that is
-    /// wrong with a request stands in one answer, what the document can express and what it cannot.
+    /// Says what is wrong with a text, or with a whole number as it is written, by one of the rules that the
+    /// document names: `x-rule`. So all that is wrong with a request stands in one answer, what the document can
+    /// express and what it cannot.
     fn check_rule(rule: &str, text: &str) -> Result<(), Fault>;
 
     /// Identifies the caller and checks that the role is one of [`Op::scopes`].

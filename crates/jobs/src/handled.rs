@@ -1,6 +1,6 @@
 //! The record of handled jobs: what makes "at least once" into "once".
 
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Acquire, PgConnection, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::Envelope;
@@ -9,10 +9,10 @@ use crate::Envelope;
 ///
 /// The record is written first: a second delivery of the same job waits for this transaction, and
 /// finds the job done when it commits or undone when it rolls back, also when this process dies.
-pub async fn begin(
-    db: &PgPool,
+pub async fn begin<'c>(
+    db: impl Acquire<'c, Database = Postgres>,
     job: &Envelope,
-) -> sqlx::Result<Option<Transaction<'static, Postgres>>> {
+) -> sqlx::Result<Option<Transaction<'c, Postgres>>> {
     let mut tx = db.begin().await?;
     let recorded = insert(&mut tx, job.id, &job.kind).await?;
     Ok(recorded.then_some(tx))

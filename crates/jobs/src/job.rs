@@ -21,19 +21,22 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync {
 pub enum Queue {
     /// Mails.
     Email,
+    /// Imports of films, which may take minutes.
+    Catalogue,
     /// Clean-up.
     Maintenance,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Maintenance];
+    pub const ALL: [Self; 3] = [Self::Email, Self::Catalogue, Self::Maintenance];
 
     /// Name on the command line, in the outbox and in routing keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::Catalogue => "catalogue",
             Self::Maintenance => "maintenance",
         }
     }
@@ -82,6 +85,8 @@ jobs! {
     SendPasswordResetEmail { request_id: Uuid } = "send-password-reset-email" v 1 on Email;
     /// Confirms that a password was reset.
     SendPasswordResetCompleteEmail { user_id: i32 } = "send-password-reset-complete-email" v 1 on Email;
+    /// Brings in the films of an uploaded file.
+    ImportMovies { import_id: Uuid } = "import-movies" v 1 on Catalogue;
     /// Deletes expired activation, reset and refresh tokens, and sessions that ran out.
     CleanUpAccounts {} = "clean-up-accounts" v 1 on Maintenance;
     /// Deletes records of jobs and requests that nobody will ask for again.
@@ -104,6 +109,12 @@ mod tests {
                 request_id: Uuid::nil()
             }),
             r#"{"request_id":"00000000-0000-0000-0000-000000000000"}"#
+        );
+        assert_eq!(
+            payload(&ImportMovies {
+                import_id: Uuid::nil()
+            }),
+            r#"{"import_id":"00000000-0000-0000-0000-000000000000"}"#
         );
         assert_eq!(payload(&CleanUpAccounts {}), "{}");
     }

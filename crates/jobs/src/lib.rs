@@ -11,7 +11,7 @@ mod topology;
 
 pub use envelope::{Attempt, Envelope, EnvelopeError};
 pub use job::{
-    CleanUpAccounts, CleanUpMessaging, Job, Queue, SendActivationCompleteEmail,
+    CleanUpAccounts, CleanUpMessaging, ImportMovies, Job, Queue, SendActivationCompleteEmail,
     SendActivationEmail, SendPasswordResetCompleteEmail, SendPasswordResetEmail,
 };
 pub use relay::Relay;

@@ -77,6 +77,20 @@ pub async fn password_reset_requests(db: &mut PgConnection, limit: i64) -> sqlx:
     Ok(done.rows_affected())
 }
 
+/// Deletes imports that began more than 30 days ago, at most `limit`; returns how many. Their films stay.
+pub async fn imports(db: &mut PgConnection, limit: i64) -> sqlx::Result<u64> {
+    let done = sqlx::query!(
+        "DELETE FROM imports WHERE id IN (
+             SELECT id FROM imports WHERE created_at < now() - interval '30 days'
+             ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED
+         )",
+        limit
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Deletes idempotency keys older than the 24 hours for which the API keeps its promise, at most
 /// `limit`; returns how many.
 pub async fn idempotency_keys(db: &mut PgConnection, limit: i64) -> sqlx::Result<u64> {

@@ -1,19 +1,139 @@
-//! Writing films in bulk: one statement per table for a whole batch.
+//! Writing films, one by one and in bulk: one statement per table for a whole batch.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, slice};
 
-use domain::Film;
+use domain::{Film, FilmFacts, FilmPatch};
 use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The constraint that makes name, year and running time, ignoring case, stand for one film.
+pub const NAME_YEAR_TIME_KEY: &str = "movies_name_year_time_key";
+
+/// A film that nobody else changes or takes.
+#[derive(Debug)]
+pub struct Locked {
+    /// Its id in the database.
+    pub id: i32,
+    /// Title.
+    pub name: String,
+    /// Year of release.
+    pub year: i32,
+    /// Running time in minutes.
+    pub time: i32,
+}
+
+/// What keeps a film from being deleted.
+#[derive(Debug)]
+pub struct Holders {
+    /// Somebody has it in a cart.
+    pub in_carts: bool,
+    /// Somebody owns it.
+    pub purchased: bool,
+    /// It is in an order, whatever became of that.
+    pub ordered: bool,
+}
+
+/// Adds a film, with the genres, people and certification that it names, and returns its public id. Violates
+/// [`NAME_YEAR_TIME_KEY`] if it is there.
+pub async fn insert(tx: &mut PgConnection, film: &Film) -> sqlx::Result<Uuid> {
+    let facts = film.facts();
+    insert_certifications(tx, slice::from_ref(&facts.certification)).await?;
+    let (id, uuid) = insert_movie(tx, facts).await?;
+    genres::set(tx, id, &facts.genres).await?;
+    stars::set(tx, id, &facts.stars).await?;
+    directors::set(tx, id, &facts.directors).await?;
+    Ok(uuid)
+}
+
+/// Finds a film and keeps it as it is, and carts and orders from taking it, until the transaction ends.
+pub async fn lock(tx: &mut PgConnection, uuid: Uuid) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        "SELECT id, name, year, time FROM movies WHERE uuid = $1 FOR UPDATE",
+        uuid
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// Changes what the patch names. Violates [`NAME_YEAR_TIME_KEY`] if another film is the same then.
+pub async fn update(tx: &mut PgConnection, id: i32, patch: &FilmPatch) -> sqlx::Result<()> {
+    let changes = patch.changes();
+    if let Some(name) = &changes.certification {
+        insert_certifications(tx, slice::from_ref(name)).await?;
+    }
+    update_movie(tx, id, patch).await?;
+    if let Some(names) = &changes.genres {
+        genres::set(tx, id, names).await?;
+    }
+    if let Some(names) = &changes.stars {
+        stars::set(tx, id, names).await?;
+    }
+    if let Some(names) = &changes.directors {
+        directors::set(tx, id, names).await?;
+    }
+    Ok(())
+}
+
+/// What holds a film. Tells the truth for as long as the film is locked.
+pub async fn holders(tx: &mut PgConnection, id: i32) -> sqlx::Result<Holders> {
+    sqlx::query_as!(
+        Holders,
+        r#"SELECT EXISTS (SELECT FROM cart_items WHERE movie_id = $1) AS "in_carts!",
+                  EXISTS (SELECT FROM purchases WHERE movie_id = $1) AS "purchased!",
+                  EXISTS (SELECT FROM order_items WHERE movie_id = $1) AS "ordered!""#,
+        id
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Deletes a film.
+pub async fn delete(tx: &mut PgConnection, id: i32) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM movies WHERE id = $1", id)
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Those of the films that are not there (by name, year and running time, ignoring case).
+pub async fn absent<'a>(db: &mut PgConnection, films: &'a [Film]) -> sqlx::Result<Vec<&'a Film>> {
+    let facts = || films.iter().map(Film::facts);
+    let positions = sqlx::query_scalar!(
+        r#"SELECT given.position AS "position!"
+           FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS given (name, year, time, position)
+           WHERE NOT EXISTS (
+               SELECT FROM movies
+               WHERE lower(movies.name) = lower(given.name) AND movies.year = given.year AND movies.time = given.time
+           )
+           ORDER BY given.position"#,
+        &facts().map(|film| film.name.clone()).collect::<Vec<_>>(),
+        &facts().map(|film| film.year).collect::<Vec<_>>(),
+        &facts().map(|film| film.time).collect::<Vec<_>>(),
+    )
+    .fetch_all(db)
+    .await?;
+    let by_position: HashMap<i64, &Film> = (1..).zip(films).collect();
+    Ok(positions
+        .iter()
+        .filter_map(|position| by_position.get(position).copied())
+        .collect())
+}
 
 /// Adds the films that are not there yet (by name, year and running time, ignoring case), with the
 /// genres, people and certifications that they name. Returns how many were added; films that are there
 /// are left as they are.
-pub async fn insert_missing(tx: &mut PgConnection, films: &[Film]) -> sqlx::Result<usize> {
-    let names =
-        |pick: fn(&Film) -> &[String]| films.iter().flat_map(pick).cloned().collect::<Vec<_>>();
+pub async fn insert_missing(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Result<usize> {
+    let names = |pick: fn(&Film) -> &[String]| {
+        films
+            .iter()
+            .flat_map(|film| pick(film))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     insert_certifications(
         tx,
-        &names(|film| std::slice::from_ref(&film.facts().certification)),
+        &names(|film| slice::from_ref(&film.facts().certification)),
     )
     .await?;
     genres::insert_missing(tx, &names(|film| &film.facts().genres)).await?;
@@ -21,9 +141,22 @@ pub async fn insert_missing(tx: &mut PgConnection, films: &[Film]) -> sqlx::Resu
     directors::insert_missing(tx, &names(|film| &film.facts().directors)).await?;
 
     let added = insert_movies(tx, films).await?;
-    genres::link(tx, &added, |film| &film.facts().genres).await?;
-    stars::link(tx, &added, |film| &film.facts().stars).await?;
-    directors::link(tx, &added, |film| &film.facts().directors).await?;
+    let links = |pick: fn(&Film) -> &[String]| -> (Vec<i32>, Vec<String>) {
+        let names = |(id, film): &(i32, &Film)| {
+            let id = *id;
+            pick(film)
+                .iter()
+                .map(move |name| (id, name.clone()))
+                .collect::<Vec<_>>()
+        };
+        added.iter().flat_map(names).unzip()
+    };
+    let (ids, names) = links(|film| &film.facts().genres);
+    genres::link(tx, &ids, &names).await?;
+    let (ids, names) = links(|film| &film.facts().stars);
+    stars::link(tx, &ids, &names).await?;
+    let (ids, names) = links(|film| &film.facts().directors);
+    directors::link(tx, &ids, &names).await?;
     Ok(added.len())
 }
 
@@ -39,12 +172,67 @@ async fn insert_certifications(tx: &mut PgConnection, names: &[String]) -> sqlx:
     .map(drop)
 }
 
+async fn insert_movie(tx: &mut PgConnection, film: &FilmFacts) -> sqlx::Result<(i32, Uuid)> {
+    let row = sqlx::query!(
+        "INSERT INTO movies (name, year, time, imdb, votes, meta_score, gross, description, price, certification_id)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, id FROM certifications WHERE lower(name) = lower($10)
+         RETURNING id, uuid",
+        film.name,
+        film.year,
+        film.time,
+        film.imdb,
+        film.votes,
+        film.meta_score,
+        film.gross,
+        film.description,
+        film.price,
+        film.certification
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok((row.id, row.uuid))
+}
+
+async fn update_movie(tx: &mut PgConnection, id: i32, patch: &FilmPatch) -> sqlx::Result<()> {
+    let changes = patch.changes();
+    sqlx::query!(
+        "UPDATE movies
+         SET name = COALESCE($2, name),
+             year = COALESCE($3, year),
+             time = COALESCE($4, time),
+             imdb = COALESCE($5, imdb),
+             votes = COALESCE($6, votes),
+             meta_score = CASE WHEN $7 THEN $8 ELSE meta_score END,
+             gross = CASE WHEN $9 THEN $10 ELSE gross END,
+             description = COALESCE($11, description),
+             price = COALESCE($12, price),
+             certification_id = COALESCE((SELECT id FROM certifications WHERE lower(name) = lower($13)), certification_id)
+         WHERE id = $1",
+        id,
+        changes.name,
+        changes.year,
+        changes.time,
+        changes.imdb,
+        changes.votes,
+        changes.meta_score.is_some(),
+        changes.meta_score.flatten(),
+        changes.gross.is_some(),
+        changes.gross.flatten(),
+        changes.description,
+        changes.price,
+        changes.certification
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
 /// Inserts the films and returns the new ones with their ids.
 async fn insert_movies<'a>(
     tx: &mut PgConnection,
-    films: &'a [Film],
+    films: &[&'a Film],
 ) -> sqlx::Result<Vec<(i32, &'a Film)>> {
-    let facts = || films.iter().map(Film::facts);
+    let facts = || films.iter().map(|film| film.facts());
     let rows = sqlx::query!(
         r#"WITH given AS (
                SELECT * FROM unnest(
@@ -80,7 +268,7 @@ async fn insert_movies<'a>(
     )
     .fetch_all(tx)
     .await?;
-    let by_position: HashMap<i64, &Film> = (1..).zip(films).collect();
+    let by_position: HashMap<i64, &Film> = (1..).zip(films.iter().copied()).collect();
     Ok(rows
         .into_iter()
         .filter_map(|row| Some((row.id, *by_position.get(&row.position)?)))
@@ -91,8 +279,14 @@ async fn insert_movies<'a>(
 macro_rules! linked_names {
     ($module:ident, $table:literal, $links:literal, $column:literal) => {
         mod $module {
-            use domain::Film;
             use sqlx::PgConnection;
+
+            /// Gives a film these names and no others.
+            pub(super) async fn set(tx: &mut PgConnection, movie_id: i32, names: &[String]) -> sqlx::Result<()> {
+                insert_missing(tx, names).await?;
+                unlink_others(tx, movie_id, names).await?;
+                link(tx, &vec![movie_id; names.len()], names).await
+            }
 
             /// Sorted, so that two batches that add the same names cannot wait for each other.
             pub(super) async fn insert_missing(tx: &mut PgConnection, names: &[String]) -> sqlx::Result<()> {
@@ -107,23 +301,29 @@ macro_rules! linked_names {
                 .map(drop)
             }
 
-            pub(super) async fn link(
-                tx: &mut PgConnection,
-                films: &[(i32, &Film)],
-                names: for<'a> fn(&'a Film) -> &'a Vec<String>,
-            ) -> sqlx::Result<()> {
-                let (ids, names): (Vec<i32>, Vec<String>) = films
-                    .iter()
-                    .flat_map(|(id, film)| names(film).iter().map(|name| (*id, name.clone())))
-                    .unzip();
+            async fn unlink_others(tx: &mut PgConnection, movie_id: i32, names: &[String]) -> sqlx::Result<()> {
+                sqlx::query!(
+                    "DELETE FROM " + $links + " USING " + $table + " AS named
+                     WHERE movie_id = $1 AND " + $column + " = named.id
+                       AND lower(named.name) NOT IN (SELECT lower(name) FROM unnest($2::text[]) AS given (name))",
+                    movie_id,
+                    names
+                )
+                .execute(tx)
+                .await
+                .map(drop)
+            }
+
+            /// Links each film with the name at the same place.
+            pub(super) async fn link(tx: &mut PgConnection, movie_ids: &[i32], names: &[String]) -> sqlx::Result<()> {
                 sqlx::query!(
                     "INSERT INTO " + $links + " (movie_id, " + $column + ")
                      SELECT given.movie_id, named.id
                      FROM unnest($1::int[], $2::text[]) AS given (movie_id, name)
                      JOIN " + $table + " AS named ON lower(named.name) = lower(given.name)
                      ON CONFLICT DO NOTHING",
-                    &ids,
-                    &names
+                    movie_ids,
+                    names
                 )
                 .execute(tx)
                 .await

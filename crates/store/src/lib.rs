@@ -11,10 +11,14 @@ use sqlx::{
 };
 
 pub mod activation_tokens;
+pub mod audit;
 pub mod carts;
+pub mod catalogue;
 pub mod clean_up;
 pub mod films;
+pub mod imports;
 pub mod movies;
+pub mod names;
 pub mod password_resets;
 pub mod refresh_tokens;
 pub mod schedules;

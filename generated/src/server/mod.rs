@@ -1,7 +1,7 @@
 //! The router, and what it knows about each operation.
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     response::Response,
     routing,
 };
@@ -16,7 +16,15 @@ use crate::{apis, models};
 /// Every route of the API, at its canonical path.
 pub fn router<S>() -> Router<S>
 where
-    S: apis::accounts::Accounts + apis::health::Health + apis::movies::Movies + Clone,
+    S: apis::accounts::Accounts
+        + apis::certifications::Certifications
+        + apis::directors::Directors
+        + apis::genres::Genres
+        + apis::health::Health
+        + apis::jobs::Jobs
+        + apis::movies::Movies
+        + apis::stars::Stars
+        + Clone,
 {
     Router::new()
         .route("/accounts/activate/", routing::get(activate_user::<S>))
@@ -49,10 +57,58 @@ where
             "/accounts/sessions/{session_id}/",
             routing::delete(revoke_session::<S>),
         )
+        .route(
+            "/movies/certifications/",
+            routing::get(list_certifications::<S>),
+        )
+        .route(
+            "/movies/directors/create/",
+            routing::post(create_director::<S>),
+        )
+        .route(
+            "/movies/directors/{director_id}/",
+            routing::delete(delete_director::<S>),
+        )
+        .route(
+            "/movies/directors/{director_id}/",
+            routing::get(get_director::<S>),
+        )
+        .route("/movies/directors/", routing::get(list_directors::<S>))
+        .route(
+            "/movies/directors/{director_id}/",
+            routing::patch(update_director::<S>),
+        )
+        .route("/movies/genres/create/", routing::post(create_genre::<S>))
+        .route(
+            "/movies/genres/{genre_id}/",
+            routing::delete(delete_genre::<S>),
+        )
+        .route("/movies/genres/{genre_id}/", routing::get(get_genre::<S>))
+        .route("/movies/genres/", routing::get(list_genres::<S>))
+        .route(
+            "/movies/genres/{genre_id}/",
+            routing::patch(update_genre::<S>),
+        )
         .route("/health/live/", routing::get(get_liveness::<S>))
         .route("/health/ready/", routing::get(get_readiness::<S>))
+        .route("/jobs/{job_id}/", routing::get(get_job::<S>))
+        .route("/movies/create/", routing::post(create_movie::<S>))
+        .route("/movies/{movie_uuid}/", routing::delete(delete_movie::<S>))
         .route("/movies/{movie_uuid}/", routing::get(get_movie::<S>))
+        .route(
+            "/movies/import/",
+            routing::post(import_movies::<S>).layer(DefaultBodyLimit::max(16777216)),
+        )
         .route("/movies/", routing::get(list_movies::<S>))
+        .route("/movies/{movie_uuid}/", routing::patch(update_movie::<S>))
+        .route("/movies/stars/create/", routing::post(create_star::<S>))
+        .route(
+            "/movies/stars/{star_id}/",
+            routing::delete(delete_star::<S>),
+        )
+        .route("/movies/stars/{star_id}/", routing::get(get_star::<S>))
+        .route("/movies/stars/", routing::get(list_stars::<S>))
+        .route("/movies/stars/{star_id}/", routing::patch(update_star::<S>))
 }
 
 /// Static facts about every operation: for authentication, metrics, rate limits and tests.
@@ -73,10 +129,31 @@ pub mod ops {
         &RESEND_ACTIVATION,
         &REVOKE_OTHER_SESSIONS,
         &REVOKE_SESSION,
+        &LIST_CERTIFICATIONS,
+        &CREATE_DIRECTOR,
+        &DELETE_DIRECTOR,
+        &GET_DIRECTOR,
+        &LIST_DIRECTORS,
+        &UPDATE_DIRECTOR,
+        &CREATE_GENRE,
+        &DELETE_GENRE,
+        &GET_GENRE,
+        &LIST_GENRES,
+        &UPDATE_GENRE,
         &GET_LIVENESS,
         &GET_READINESS,
+        &GET_JOB,
+        &CREATE_MOVIE,
+        &DELETE_MOVIE,
         &GET_MOVIE,
+        &IMPORT_MOVIES,
         &LIST_MOVIES,
+        &UPDATE_MOVIE,
+        &CREATE_STAR,
+        &DELETE_STAR,
+        &GET_STAR,
+        &LIST_STARS,
+        &UPDATE_STAR,
     ];
 
     /// `activateUser`
@@ -211,6 +288,127 @@ pub mod ops {
         statuses: &[200, 401, 403, 404, 422, 429, 503],
     };
 
+    /// `listCertifications`
+    pub static LIST_CERTIFICATIONS: Op = Op {
+        id: "listCertifications",
+        method: "GET",
+        path: "/movies/certifications/",
+        tag: "certifications",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 304, 422, 503],
+    };
+
+    /// `createDirector`
+    pub static CREATE_DIRECTOR: Op = Op {
+        id: "createDirector",
+        method: "POST",
+        path: "/movies/directors/create/",
+        tag: "directors",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[201, 400, 401, 403, 409, 413, 415, 422, 503],
+    };
+
+    /// `deleteDirector`
+    pub static DELETE_DIRECTOR: Op = Op {
+        id: "deleteDirector",
+        method: "DELETE",
+        path: "/movies/directors/{director_id}/",
+        tag: "directors",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 401, 403, 404, 412, 422, 428, 503],
+    };
+
+    /// `getDirector`
+    pub static GET_DIRECTOR: Op = Op {
+        id: "getDirector",
+        method: "GET",
+        path: "/movies/directors/{director_id}/",
+        tag: "directors",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 304, 401, 403, 404, 422, 503],
+    };
+
+    /// `listDirectors`
+    pub static LIST_DIRECTORS: Op = Op {
+        id: "listDirectors",
+        method: "GET",
+        path: "/movies/directors/",
+        tag: "directors",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 304, 422, 503],
+    };
+
+    /// `updateDirector`
+    pub static UPDATE_DIRECTOR: Op = Op {
+        id: "updateDirector",
+        method: "PATCH",
+        path: "/movies/directors/{director_id}/",
+        tag: "directors",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
+    };
+
+    /// `createGenre`
+    pub static CREATE_GENRE: Op = Op {
+        id: "createGenre",
+        method: "POST",
+        path: "/movies/genres/create/",
+        tag: "genres",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[201, 400, 401, 403, 409, 413, 415, 422, 503],
+    };
+
+    /// `deleteGenre`
+    pub static DELETE_GENRE: Op = Op {
+        id: "deleteGenre",
+        method: "DELETE",
+        path: "/movies/genres/{genre_id}/",
+        tag: "genres",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 401, 403, 404, 412, 422, 428, 503],
+    };
+
+    /// `getGenre`
+    pub static GET_GENRE: Op = Op {
+        id: "getGenre",
+        method: "GET",
+        path: "/movies/genres/{genre_id}/",
+        tag: "genres",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 304, 401, 403, 404, 422, 503],
+    };
+
+    /// `listGenres`
+    pub static LIST_GENRES: Op = Op {
+        id: "listGenres",
+        method: "GET",
+        path: "/movies/genres/",
+        tag: "genres",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 304, 422, 503],
+    };
+
+    /// `updateGenre`
+    pub static UPDATE_GENRE: Op = Op {
+        id: "updateGenre",
+        method: "PATCH",
+        path: "/movies/genres/{genre_id}/",
+        tag: "genres",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
+    };
+
     /// `getLiveness`
     pub static GET_LIVENESS: Op = Op {
         id: "getLiveness",
@@ -233,6 +431,39 @@ pub mod ops {
         statuses: &[200, 503],
     };
 
+    /// `getJob`
+    pub static GET_JOB: Op = Op {
+        id: "getJob",
+        method: "GET",
+        path: "/jobs/{job_id}/",
+        tag: "jobs",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 401, 403, 404, 422, 503],
+    };
+
+    /// `createMovie`
+    pub static CREATE_MOVIE: Op = Op {
+        id: "createMovie",
+        method: "POST",
+        path: "/movies/create/",
+        tag: "movies",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[201, 400, 401, 403, 409, 413, 415, 422, 503],
+    };
+
+    /// `deleteMovie`
+    pub static DELETE_MOVIE: Op = Op {
+        id: "deleteMovie",
+        method: "DELETE",
+        path: "/movies/{movie_uuid}/",
+        tag: "movies",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 400, 401, 403, 404, 412, 422, 428, 503],
+    };
+
     /// `getMovie`
     pub static GET_MOVIE: Op = Op {
         id: "getMovie",
@@ -241,7 +472,18 @@ pub mod ops {
         tag: "movies",
         auth: Auth::Required,
         scopes: &[],
-        statuses: &[200, 401, 403, 404, 422, 503],
+        statuses: &[200, 304, 401, 403, 404, 422, 503],
+    };
+
+    /// `importMovies`
+    pub static IMPORT_MOVIES: Op = Op {
+        id: "importMovies",
+        method: "POST",
+        path: "/movies/import/",
+        tag: "movies",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[202, 400, 401, 403, 413, 415, 503],
     };
 
     /// `listMovies`
@@ -252,7 +494,73 @@ pub mod ops {
         tag: "movies",
         auth: Auth::None,
         scopes: &[],
-        statuses: &[200, 422, 503],
+        statuses: &[200, 304, 422, 503],
+    };
+
+    /// `updateMovie`
+    pub static UPDATE_MOVIE: Op = Op {
+        id: "updateMovie",
+        method: "PATCH",
+        path: "/movies/{movie_uuid}/",
+        tag: "movies",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
+    };
+
+    /// `createStar`
+    pub static CREATE_STAR: Op = Op {
+        id: "createStar",
+        method: "POST",
+        path: "/movies/stars/create/",
+        tag: "stars",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[201, 400, 401, 403, 409, 413, 415, 422, 503],
+    };
+
+    /// `deleteStar`
+    pub static DELETE_STAR: Op = Op {
+        id: "deleteStar",
+        method: "DELETE",
+        path: "/movies/stars/{star_id}/",
+        tag: "stars",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 401, 403, 404, 412, 422, 428, 503],
+    };
+
+    /// `getStar`
+    pub static GET_STAR: Op = Op {
+        id: "getStar",
+        method: "GET",
+        path: "/movies/stars/{star_id}/",
+        tag: "stars",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 304, 401, 403, 404, 422, 503],
+    };
+
+    /// `listStars`
+    pub static LIST_STARS: Op = Op {
+        id: "listStars",
+        method: "GET",
+        path: "/movies/stars/",
+        tag: "stars",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 304, 422, 503],
+    };
+
+    /// `updateStar`
+    pub static UPDATE_STAR: Op = Op {
+        id: "updateStar",
+        method: "PATCH",
+        path: "/movies/stars/{star_id}/",
+        tag: "stars",
+        auth: Auth::Required,
+        scopes: &["moderator"],
+        statuses: &[200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
     };
 }
 
@@ -520,6 +828,250 @@ async fn revoke_session<S: apis::accounts::Accounts>(
     answer.unwrap_or_else(|error| api.error_response(op, error))
 }
 
+async fn list_certifications<S: apis::certifications::Certifications>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_CERTIFICATIONS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListCertificationsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_certifications(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn create_director<S: apis::directors::Directors>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::CREATE_DIRECTOR;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::NameRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_director(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn delete_director<S: apis::directors::Directors>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DELETE_DIRECTOR;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::DeleteDirectorPathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::DeleteDirectorHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(path), Some(headers), true) = (path, headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_director(cx, claims, path, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn get_director<S: apis::directors::Directors>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::GET_DIRECTOR;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetDirectorPathParams::read(&cx.path().await?, &mut errors);
+        let query = models::GetDirectorQueryParams::read(&cx.query(), &mut errors);
+        let (Some(path), Some(query), true) = (path, query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_director(cx, claims, path, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn list_directors<S: apis::directors::Directors>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_DIRECTORS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListDirectorsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_directors(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn update_director<S: apis::directors::Directors>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::UPDATE_DIRECTOR;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::UpdateDirectorPathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::UpdateDirectorHeaderParams::read(&cx.headers(), &mut errors);
+        let body = cx
+            .json::<models::NameRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(path), Some(headers), Some(body), true) =
+            (path, headers, body, errors.is_empty())
+        else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.update_director(cx, claims, path, headers, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn create_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CREATE_GENRE;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::NameRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_genre(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn delete_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::DELETE_GENRE;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::DeleteGenrePathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::DeleteGenreHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(path), Some(headers), true) = (path, headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_genre(cx, claims, path, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn get_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::GET_GENRE;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetGenrePathParams::read(&cx.path().await?, &mut errors);
+        let query = models::GetGenreQueryParams::read(&cx.query(), &mut errors);
+        let (Some(path), Some(query), true) = (path, query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_genre(cx, claims, path, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn list_genres<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::LIST_GENRES;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListGenresQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_genres(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn update_genre<S: apis::genres::Genres>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::UPDATE_GENRE;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::UpdateGenrePathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::UpdateGenreHeaderParams::read(&cx.headers(), &mut errors);
+        let body = cx
+            .json::<models::NameRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(path), Some(headers), Some(body), true) =
+            (path, headers, body, errors.is_empty())
+        else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.update_genre(cx, claims, path, headers, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
 async fn get_liveness<S: apis::health::Health>(State(api): State<S>, request: Request) -> Response {
     let op = &ops::GET_LIVENESS;
     let (cx, _) = Cx::split(op, request);
@@ -549,6 +1101,66 @@ async fn get_readiness<S: apis::health::Health>(
     answer.unwrap_or_else(|error| api.error_response(op, error))
 }
 
+async fn get_job<S: apis::jobs::Jobs>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::GET_JOB;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetJobPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_job(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn create_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CREATE_MOVIE;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::MovieCreate>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_movie(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn delete_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::DELETE_MOVIE;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::DeleteMoviePathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::DeleteMovieHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(path), Some(headers), true) = (path, headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_movie(cx, claims, path, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
 async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
     let op = &ops::GET_MOVIE;
     let (mut cx, _) = Cx::split(op, request);
@@ -568,6 +1180,28 @@ async fn get_movie<S: apis::movies::Movies>(State(api): State<S>, request: Reque
     answer.unwrap_or_else(|error| api.error_response(op, error))
 }
 
+async fn import_movies<S: apis::movies::Movies>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::IMPORT_MOVIES;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = Some(cx.raw(body, "text/csv").await?);
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.import_movies(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
 async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
     let op = &ops::LIST_MOVIES;
     let (cx, _) = Cx::split(op, request);
@@ -578,6 +1212,135 @@ async fn list_movies<S: apis::movies::Movies>(State(api): State<S>, request: Req
             return Err(Rejection::from(errors).into());
         };
         let answer = api.list_movies(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn update_movie<S: apis::movies::Movies>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::UPDATE_MOVIE;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::UpdateMoviePathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::UpdateMovieHeaderParams::read(&cx.headers(), &mut errors);
+        let body = cx
+            .json::<models::MoviePatch>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(path), Some(headers), Some(body), true) =
+            (path, headers, body, errors.is_empty())
+        else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.update_movie(cx, claims, path, headers, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn create_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CREATE_STAR;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::NameRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_star(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn delete_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::DELETE_STAR;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::DeleteStarPathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::DeleteStarHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(path), Some(headers), true) = (path, headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_star(cx, claims, path, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn get_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::GET_STAR;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetStarPathParams::read(&cx.path().await?, &mut errors);
+        let query = models::GetStarQueryParams::read(&cx.query(), &mut errors);
+        let (Some(path), Some(query), true) = (path, query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_star(cx, claims, path, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn list_stars<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::LIST_STARS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListStarsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_stars(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    answer.unwrap_or_else(|error| api.error_response(op, error))
+}
+
+async fn update_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::UPDATE_STAR;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::UpdateStarPathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::UpdateStarHeaderParams::read(&cx.headers(), &mut errors);
+        let body = cx
+            .json::<models::NameRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(path), Some(headers), Some(body), true) =
+            (path, headers, body, errors.is_empty())
+        else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.update_star(cx, claims, path, headers, body).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())

@@ -14,7 +14,7 @@ use http::header;
 use http_runtime::{Code, Cx, Json};
 
 use crate::{
-    api::Api,
+    api::{Api, message},
     auth::Caller,
     http::ClientAddress,
     problem::Problem,
@@ -191,13 +191,6 @@ impl Accounts for Api {
             body: message("All other sessions have been ended successfully."),
         })
     }
-}
-
-fn message(text: &str) -> Json<models::Message> {
-    models::Message {
-        message: text.to_owned(),
-    }
-    .into()
 }
 
 fn token_pair(tokens: TokenPair) -> Json<models::TokenPair> {

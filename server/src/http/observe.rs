@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::{Extensions, HeaderName, HeaderValue, Method, StatusCode};
 use telemetry::trace_context;
 use tracing::Instrument as _;
 use uuid::Uuid;
@@ -23,12 +23,8 @@ pub struct RequestId(Arc<str>);
 
 impl RequestId {
     /// The id of a request that has passed [`request`].
-    pub fn of(request: &Request) -> Self {
-        request
-            .extensions()
-            .get::<Self>()
-            .cloned()
-            .unwrap_or_else(Self::new)
+    pub fn of(extensions: &Extensions) -> Self {
+        extensions.get::<Self>().cloned().unwrap_or_else(Self::new)
     }
 
     /// The text.

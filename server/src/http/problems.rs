@@ -28,7 +28,7 @@ pub async fn method_not_allowed() -> Problem {
 
 /// Writes the body of a problem, with the request id that only this side knows.
 pub async fn write_body(request: Request, next: Next) -> Response {
-    let request_id = RequestId::of(&request);
+    let request_id = RequestId::of(request.extensions());
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let body = serde_json::to_vec(&problem.body(request_id.as_str())).unwrap_or_default();

@@ -1,125 +1,258 @@
-//! Reading the catalogue.
+//! Films: how they are read, one and in lists, and how they are changed.
 
-use form_urlencoded::Serializer;
-use http::Uri;
-use store::movies::{Movie, Selection, Sort, SortKey};
+mod changes;
+mod cursor;
+
+use http_runtime::Code;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use store::{
+    movies::{self, Collection, Filter, Selection, Sort, SortKey, Start},
+    names::{Kind, List, Named},
+};
 use uuid::Uuid;
 
-use crate::{App, config, problem::Problem};
+pub(crate) use changes::{create, delete, update};
 
-/// The order of lists for which none is asked.
-const DEFAULT_SORT: Sort = Sort {
-    key: SortKey::Name,
-    descending: true,
+use crate::{
+    App,
+    catalogue::Answer,
+    http::entity_tag::EntityTag,
+    problem::Problem,
+    usecases::pages::{Address, Page},
 };
 
-/// One page of the films that `selection` names, and how many it names.
-pub(crate) async fn list(
-    app: &App,
-    selection: &Selection,
-    page: Page,
-) -> Result<(Vec<Movie>, i64), Problem> {
-    let mut db = app.db.acquire().await?;
-    let found = if selection.sort.is_empty() {
-        let sorted = Selection {
-            sort: vec![DEFAULT_SORT],
-            ..selection.clone()
-        };
-        store::movies::page(&mut db, &sorted, page.size, page.offset()).await?
-    } else {
-        store::movies::page(&mut db, selection, page.size, page.offset()).await?
+/// The order of films for which none is asked.
+const USUAL_ORDER: [Sort; 1] = [Sort {
+    key: SortKey::Name,
+    descending: true,
+}];
+/// The order of films that a search has found.
+const SEARCH_ORDER: [Sort; 2] = [
+    Sort {
+        key: SortKey::Rank,
+        descending: true,
+    },
+    Sort {
+        key: SortKey::Popularity,
+        descending: true,
+    },
+];
+
+/// What a caller asks to see of the catalogue.
+pub(crate) struct Listing {
+    /// The path of the list: that of all films, or of a genre, star or director.
+    pub(crate) path: String,
+    pub(crate) filter: Filter,
+    pub(crate) search: Option<String>,
+    /// Empty for the usual order.
+    pub(crate) sort: Vec<Sort>,
+    pub(crate) page: Page,
+    /// Where another page ended.
+    pub(crate) cursor: Option<String>,
+}
+
+/// A page of films.
+#[derive(Serialize)]
+struct Films<'a> {
+    /// The genre, star or director whose films these are.
+    #[serde(flatten)]
+    of: Option<Named>,
+    movies: &'a RawValue,
+    prev_page: Option<String>,
+    next_page: Option<String>,
+    /// The films of a genre, star or director have pages only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<Option<String>>,
+    total_pages: i64,
+    total_items: i64,
+}
+
+/// A page of films.
+pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem> {
+    let address = match &listing.cursor {
+        Some(cursor) => listing.behind(cursor),
+        None => listing.at(listing.page.number),
     };
-    Ok(found)
+    let find = async {
+        let start = listing.start()?;
+        let mut db = app.db.acquire().await?;
+        let size = listing.page.size;
+        let found = movies::page(&mut db, &listing.selection(), &start, size).await?;
+        drop(db);
+        listing.show(app, &found)
+    };
+    app.catalogue.answer(&address, find).await
 }
 
 /// One film.
-pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Movie, Problem> {
-    let mut db = app.db.acquire().await?;
-    store::movies::find(&mut db, uuid)
-        .await?
-        .ok_or(Problem::MovieNotFound)
+pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
+    let find = async {
+        let mut db = app.db.acquire().await?;
+        let film = movies::find(&mut db, uuid).await?;
+        let film = film.ok_or(Problem::MovieNotFound)?;
+        Ok(Answer::new(film.get().as_bytes().to_vec()))
+    };
+    app.catalogue
+        .answer(&format!("/movies/{uuid}/"), find)
+        .await
 }
 
-/// A page of a list, counted from 1.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Page {
-    pub(crate) number: i64,
-    pub(crate) size: i64,
-}
-
-/// Absolute links to the neighbours of a page.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Links {
-    pub(crate) prev: Option<String>,
-    pub(crate) next: Option<String>,
-}
-
-impl Page {
-    const fn offset(self) -> i64 {
-        (self.number - 1) * self.size
-    }
-
-    /// Pages of a list with so many items.
-    pub(crate) const fn count(self, items: i64) -> i64 {
-        (items + self.size - 1) / self.size
-    }
-
-    /// Links that keep every other parameter of the request. Beyond the last page, the one before is
-    /// the last.
-    pub(crate) fn links(self, server: &config::Server, uri: &Uri, items: i64) -> Links {
-        let last = self.count(items);
-        let link = |page: i64| {
-            (1..=last)
-                .contains(&page)
-                .then(|| server.link(&with_page(uri, page)))
+impl Listing {
+    /// The films of a genre, star or director.
+    pub(crate) fn of(collection: Collection, page: Page) -> Self {
+        let list = match collection.kind {
+            Kind::Genre => List::Genres,
+            Kind::Star => List::Stars,
+            Kind::Director => List::Directors,
         };
-        Links {
-            prev: link((self.number - 1).min(last)),
-            next: link(self.number + 1),
+        Self {
+            path: format!("/movies/{}/{}/", list.name(), collection.id),
+            filter: Filter {
+                collection: Some(collection),
+                ..Filter::default()
+            },
+            search: None,
+            sort: Vec::new(),
+            page,
+            cursor: None,
         }
     }
-}
 
-fn with_page(uri: &Uri, page: i64) -> String {
-    let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
-        .filter(|(name, _)| name != "page");
-    let query = Serializer::new(String::new())
-        .extend_pairs(kept)
-        .append_pair("page", &page.to_string())
-        .finish();
-    format!("{}?{query}", uri.path())
-}
+    fn order(&self) -> &[Sort] {
+        match (&*self.sort, &self.search) {
+            ([], None) => &USUAL_ORDER,
+            ([], Some(_)) => &SEARCH_ORDER,
+            (sort, _) => sort,
+        }
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    fn selection(&self) -> Selection {
+        Selection {
+            filter: self.filter.clone(),
+            search: self.search.clone(),
+            sort: self.order().to_vec(),
+        }
+    }
 
-    fn links(number: i64, uri: &str, items: i64) -> (Option<String>, Option<String>) {
-        let server = config::Server {
-            public_url: "https://shop.example/api/".parse().expect("a URL"),
-            ..Default::default()
+    fn start(&self) -> Result<Start, Problem> {
+        let Some(cursor) = &self.cursor else {
+            return Ok(Start::Offset(self.page.offset()));
         };
-        let links = Page { number, size: 10 }.links(&server, &uri.parse().expect("a URI"), items);
-        (links.prev, links.next)
+        let position = cursor::read(cursor, self.order());
+        position.map(Start::After).ok_or_else(|| {
+            let message = "Not a cursor of this list. Start again without one.";
+            Problem::field("cursor", Code::Format, message)
+        })
     }
 
-    #[test]
-    fn links_are_absolute_and_keep_filters_and_order() {
-        let (prev, next) = links(2, "/movies/?sort=-year,name&genre=sci%20fi&page=2", 30);
-        let base = "https://shop.example/api/movies/?sort=-year%2Cname&genre=sci+fi";
-        assert_eq!(prev, Some(format!("{base}&page=1")));
-        assert_eq!(next, Some(format!("{base}&page=3")));
+    fn show(&self, app: &App, found: &movies::Page) -> Result<Answer, Problem> {
+        let of = match self.filter.collection {
+            None => None,
+            Some(collection) => Some(Named {
+                id: collection.id,
+                name: found
+                    .collection
+                    .clone()
+                    .ok_or(Problem::no_such(collection.kind))?,
+            }),
+        };
+        let next_cursor = found
+            .last
+            .as_ref()
+            .filter(|_| found.more)
+            .map(|last| cursor::write(self.order(), last));
+        let link = |address: String| app.config.server.link(&address);
+        let (prev_page, next_page) = if self.cursor.is_some() {
+            (
+                None,
+                next_cursor.as_deref().map(|cursor| self.behind(cursor)),
+            )
+        } else {
+            let around = self.page.neighbours(found.total, found.more);
+            (
+                around.prev.map(|page| self.at(page)),
+                around.next.map(|page| self.at(page)),
+            )
+        };
+        let thing = of.as_ref().map(EntityTag::of);
+        let body = serde_json::to_vec(&Films {
+            movies: &found.films,
+            prev_page: prev_page.map(link),
+            next_page: next_page.map(link),
+            next_cursor: of.is_none().then_some(next_cursor),
+            total_pages: self.page.count(found.total),
+            total_items: found.total,
+            of,
+        });
+        let answer = Answer::new(body.expect("plain data becomes JSON"));
+        Ok(match thing {
+            Some(thing) => Answer {
+                tag: thing.within(&answer.tag),
+                ..answer
+            },
+            None => answer,
+        })
     }
 
-    #[test]
-    fn there_are_no_links_beyond_the_ends() {
-        assert_eq!(links(1, "/movies/", 10), (None, None));
-        assert_eq!(links(1, "/movies/", 0), (None, None));
-        let (prev, next) = links(9, "/movies/", 11);
-        assert_eq!(
-            prev.as_deref(),
-            Some("https://shop.example/api/movies/?page=2")
-        );
-        assert_eq!(next, None);
+    /// The address of a page.
+    fn at(&self, number: i64) -> String {
+        let size = self.page.size;
+        self.address().page(Page { number, size }).finish()
     }
+
+    /// The address of the page behind a cursor.
+    fn behind(&self, cursor: &str) -> String {
+        let first = Page {
+            number: 1,
+            ..self.page
+        };
+        self.address()
+            .page(first)
+            .with("cursor", Some(cursor))
+            .finish()
+    }
+
+    fn address(&self) -> Address {
+        let Filter {
+            year,
+            year_from,
+            year_to,
+            imdb,
+            imdb_from,
+            price_to,
+            genre,
+            certification,
+            collection: _,
+        } = &self.filter;
+        Address::new(self.path.clone())
+            .with("q", self.search.as_ref())
+            .with(
+                "sort",
+                (!self.sort.is_empty()).then(|| order_name(&self.sort)),
+            )
+            .with("year", *year)
+            .with("year_from", *year_from)
+            .with("year_to", *year_to)
+            .with("imdb", *imdb)
+            .with("imdb_from", *imdb_from)
+            .with("price_to", *price_to)
+            .with("genre", genre.as_ref())
+            .with("certification", certification.as_ref())
+    }
+}
+
+/// An order as the parameter `sort` spells it.
+fn order_name(sort: &[Sort]) -> String {
+    let mut name = String::new();
+    for sort in sort {
+        if !name.is_empty() {
+            name.push(',');
+        }
+        if sort.descending {
+            name.push('-');
+        }
+        name.push_str(sort.key.column());
+    }
+    name
 }

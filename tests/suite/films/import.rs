@@ -72,6 +72,25 @@ async fn bad_rows_are_reported_by_line_and_the_rest_is_imported() {
 }
 
 #[tokio::test]
+async fn fifty_bad_rows_are_all_reported() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    let good =
+        "Heat,1995,170,UA,Crime,8.2,577113,76,67436818,Michael Mann,Al Pacino,A film.,9.99\r\n";
+    let bad = good.replace("1995", "1894");
+    let csv = format!("{HEADER}\r\n{}", (good.to_owned() + &bad).repeat(50));
+    let output = import(&cinema, "-", &csv).await;
+
+    assert_eq!(
+        text(&output.stdout),
+        "1 films added, 49 already there, 50 bad rows\n"
+    );
+    let lines: Vec<_> = (0..50)
+        .map(|number| format!("line {}: year: Year cannot be before 1895", 3 + 2 * number))
+        .collect();
+    assert_eq!(text(&output.stderr), lines.join("\n") + "\n");
+}
+
+#[tokio::test]
 async fn films_are_read_from_standard_input_too() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     let csv = format!(

@@ -1,9 +1,11 @@
 //! The catalogue: how films get in, and how they are read.
 
 mod import;
+mod interrupted_uploads;
 mod list;
 mod people;
 mod single;
+mod uploads;
 
 use std::{fs::File, path::PathBuf};
 

@@ -354,6 +354,12 @@ pub struct Patch {
     /// See the type.
     #[serde(rename = "count", skip_serializing_if = "Option::is_none")]
     pub count: Option<Option<i32>>,
+    /// See the type.
+    #[serde(rename = "even", skip_serializing_if = "Option::is_none")]
+    pub even: Option<i32>,
+    /// See the type.
+    #[serde(rename = "large_even", skip_serializing_if = "Option::is_none")]
+    pub large_even: Option<i64>,
 }
 
 impl fmt::Debug for Patch {
@@ -361,6 +367,8 @@ impl fmt::Debug for Patch {
         f.debug_struct("Patch")
             .field("note", &self.note)
             .field("count", &self.count)
+            .field("even", &self.even)
+            .field("large_even", &self.large_even)
             .finish()
     }
 }
@@ -370,10 +378,14 @@ impl Decode for Patch {
         let mut members = Members::open(value, errors)?;
         let m1 = members.optional("note", &Limits::NONE.max_length(5));
         let m2 = members.optional("count", &Limits::NONE.minimum(Included(0f64)));
+        let m3 = members.optional("even", &Limits::NONE.rule("even").minimum(Included(0f64)));
+        let m4 = members.optional("large_even", &Limits::NONE.rule("even"));
         members.refuse_others();
         Some(Self {
             note: m1?,
             count: m2?,
+            even: m3?,
+            large_even: m4?,
         })
     }
 }

@@ -48,13 +48,14 @@ impl Handlers {
                 handled::delete_older_than(&mut db, HANDLED_JOBS_DAYS, BATCH).await?,
                 clean_up::password_reset_requests(&mut db, BATCH).await?,
                 clean_up::idempotency_keys(&mut db, BATCH).await?,
+                clean_up::imports(&mut db, BATCH).await?,
             ];
             deleted += batches.iter().sum::<u64>();
             if !batches.into_iter().any(is_full) {
                 break;
             }
         }
-        tracing::info!(deleted, "old records of jobs and requests deleted");
+        tracing::info!(deleted, "old records of jobs, requests and imports deleted");
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The router, and what it knows about each operation.
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     response::Response,
     routing,
 };
@@ -19,7 +19,10 @@ where
     S: apis::hooks::Hooks + apis::movie_theater::MovieTheater + Clone,
 {
     Router::new()
-        .route("/hooks", routing::post(post_hook::<S>))
+        .route(
+            "/hooks",
+            routing::post(post_hook::<S>).layer(DefaultBodyLimit::max(3000)),
+        )
         .route("/things/{kind}/{id}/", routing::delete(delete_things::<S>))
         .route("/things/{kind}/{id}/", routing::get(list_things::<S>))
         .route("/things/{kind}/{id}/", routing::patch(patch_thing::<S>))
@@ -47,7 +50,7 @@ pub mod ops {
         tag: "hooks",
         auth: Auth::None,
         scopes: &[],
-        statuses: &[200],
+        statuses: &[200, 304],
     };
 
     /// `deleteThings`
@@ -100,7 +103,7 @@ async fn post_hook<S: apis::hooks::Hooks>(State(api): State<S>, request: Request
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let mut errors = Errors::new(S::check_rule);
-        let body = Some(cx.raw(body).await?);
+        let body = Some(cx.raw(body, "application/json").await?);
         let (Some(body), true) = (body, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
         };

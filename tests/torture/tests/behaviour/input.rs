@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
 
-use crate::support::{get, send, send_json};
+use crate::support::{Answer, get, send, send_json};
 
 /// The least that `replaceThing` takes.
 const SMALLEST: &str =
@@ -102,6 +102,14 @@ async fn all_bad_members_are_in_one_answer() {
 }
 
 #[tokio::test]
+async fn whole_numbers_keep_rules_too() {
+    let answer = send_json(Method::PATCH, r#"{"even": 3, "large_even": 5}"#).await;
+    assert_eq!(answer.refused(), ["even rule", "large_even rule"]);
+    let answer = send_json(Method::PATCH, r#"{"even": -3, "large_even": 4}"#).await;
+    assert_eq!(answer.refused(), ["even range"]);
+}
+
+#[tokio::test]
 async fn text_with_nul_is_refused_wherever_it_stands() {
     let answer = get("/things/one/1/?type=a%00&match=%00").await;
     assert_eq!(answer.refused(), ["match format", "type format"]);
@@ -132,14 +140,14 @@ async fn null_differs_from_absent() {
     let given = send_json(Method::PATCH, "{}").await.given;
     assert_eq!(
         given,
-        r#"(Some("somebody"), Patch { note: None, count: None })"#
+        r#"(Some("somebody"), Patch { note: None, count: None, even: None, large_even: None })"#
     );
     let given = send_json(Method::PATCH, r#"{"note": null, "count": 1}"#)
         .await
         .given;
     assert_eq!(
         given,
-        r#"(Some("somebody"), Patch { note: Some(None), count: Some(Some(1)) })"#
+        r#"(Some("somebody"), Patch { note: Some(None), count: Some(Some(1)), even: None, large_even: None })"#
     );
     assert_eq!(
         send_json(Method::PUT, SMALLEST).await.status,
@@ -221,12 +229,22 @@ async fn a_large_body_is_refused() {
 #[tokio::test]
 async fn a_raw_body_arrives_byte_for_byte() {
     let bytes: &[u8] = b"{ \"a\":\xff 1}\r\n";
-    let answer = send(
-        Request::post("/hooks")
-            .body(Body::from(bytes))
-            .expect("a request"),
-    )
-    .await;
+    let answer = post_hook("application/json", bytes.to_vec()).await;
     assert_eq!(answer.headers["content-type"], "image/png");
     assert_eq!(answer.body, bytes);
+    let answer = post_hook("text/csv", bytes.to_vec()).await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn an_operation_may_take_more_than_the_router() {
+    let answer = post_hook("application/json", vec![b'a'; 3000]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let answer = post_hook("application/json", vec![b'a'; 3001]).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+async fn post_hook(media_type: &str, body: Vec<u8>) -> Answer {
+    let request = Request::post("/hooks").header("content-type", media_type);
+    send(request.body(body.into()).expect("a request")).await
 }

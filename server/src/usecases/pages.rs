@@ -1,0 +1,116 @@
+//! Lists in pages, and the links that lead through them.
+
+use form_urlencoded::Serializer;
+
+/// Items of a page for which no other number is asked.
+pub(crate) const SIZE_DEFAULT: i64 = 10;
+
+/// A page of a list, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub(crate) number: i64,
+    pub(crate) size: i64,
+}
+
+/// The neighbours of a page.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Neighbours {
+    pub(crate) prev: Option<i64>,
+    pub(crate) next: Option<i64>,
+}
+
+impl Page {
+    /// Items before the page.
+    pub(crate) const fn offset(self) -> i64 {
+        (self.number - 1) * self.size
+    }
+
+    /// Pages of a list with so many items.
+    pub(crate) const fn count(self, items: i64) -> i64 {
+        (items + self.size - 1) / self.size
+    }
+
+    /// Beyond the last page, the one before is the last.
+    pub(crate) fn neighbours(self, items: i64, more: bool) -> Neighbours {
+        let last = self.count(items).max(if more { self.number } else { 0 });
+        Neighbours {
+            prev: Some((self.number - 1).min(last)).filter(|page| *page >= 1),
+            next: more.then_some(self.number + 1),
+        }
+    }
+}
+
+/// A path with a query, such as `/movies/?year=1994&page=2`, spelled in the one way that all requests for the
+/// same have in common. What is left out has its default.
+pub(crate) struct Address {
+    path: String,
+    query: Serializer<'static, String>,
+}
+
+impl Address {
+    pub(crate) fn new(path: String) -> Self {
+        Self {
+            path,
+            query: Serializer::new(String::new()),
+        }
+    }
+
+    /// Adds a parameter, if it has a value.
+    pub(crate) fn with(mut self, name: &str, value: Option<impl ToString>) -> Self {
+        if let Some(value) = value {
+            self.query.append_pair(name, &value.to_string());
+        }
+        self
+    }
+
+    /// Adds the page.
+    pub(crate) fn page(self, page: Page) -> Self {
+        let size = (page.size != SIZE_DEFAULT).then_some(page.size);
+        self.with("per_page", size)
+            .with("page", (page.number > 1).then_some(page.number))
+    }
+
+    /// The text.
+    pub(crate) fn finish(mut self) -> String {
+        let query = self.query.finish();
+        if query.is_empty() {
+            self.path
+        } else {
+            format!("{}?{query}", self.path)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn neighbours(number: i64, items: i64, more: bool) -> (Option<i64>, Option<i64>) {
+        let neighbours = Page { number, size: 10 }.neighbours(items, more);
+        (neighbours.prev, neighbours.next)
+    }
+
+    #[test]
+    fn there_are_no_pages_beyond_the_ends() {
+        assert_eq!(neighbours(1, 0, false), (None, None));
+        assert_eq!(neighbours(1, 10, false), (None, None));
+        assert_eq!(neighbours(2, 30, true), (Some(1), Some(3)));
+        assert_eq!(neighbours(3, 30, false), (Some(2), None));
+        assert_eq!(neighbours(9, 11, false), (Some(2), None));
+    }
+
+    #[test]
+    fn a_total_that_stopped_counting_hides_no_page() {
+        assert_eq!(neighbours(250, 1000, true), (Some(249), Some(251)));
+    }
+
+    #[test]
+    fn the_same_page_has_one_address() {
+        let address = || Address::new("/movies/".to_owned()).with("genre", Some("sci fi"));
+        let page = |number, size| address().page(Page { number, size }).finish();
+        assert_eq!(page(1, 10), "/movies/?genre=sci+fi");
+        assert_eq!(page(2, 20), "/movies/?genre=sci+fi&per_page=20&page=2");
+        let plain = Address::new("/movies/".to_owned()).with("genre", None::<&str>);
+        assert_eq!(plain.finish(), "/movies/");
+    }
+}
