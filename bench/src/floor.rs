@@ -2,12 +2,7 @@
 //! process of its own, as the server does.
 
 use std::{
-    collections::HashMap,
-    env, fs,
-    io::Write as _,
-    net::SocketAddr,
-    path::Path,
-    process::Command,
+    collections::HashMap, env, fs, io::Write as _, net::SocketAddr, path::Path, process::Command,
     sync::Arc,
 };
 
@@ -115,7 +110,10 @@ async fn signed_in(State(handler): State<Arc<Handler>>, uri: Uri, headers: Heade
 
 /// Claims of an access token, all of them read.
 #[derive(Clone, Deserialize)]
-#[expect(dead_code, reason = "read from the token as the server does, and not looked at")]
+#[expect(
+    dead_code,
+    reason = "read from the token as the server does, and not looked at"
+)]
 struct Claims {
     sub: String,
     jti: String,
@@ -174,6 +172,11 @@ impl Handler {
             format!("{}:session:{}", self.namespace, token.claims.sid),
         ];
         let states: Vec<Option<String>> = self.redis.clone().mget(&keys[..]).await.ok()?;
-        Some(states.iter().flatten().all(|state| !state.ends_with(":ended")))
+        Some(
+            states
+                .iter()
+                .flatten()
+                .all(|state| !state.ends_with(":ended")),
+        )
     }
 }

@@ -72,7 +72,12 @@ fn content_length(head: &[u8]) -> anyhow::Result<usize> {
     after
         .and_then(|after| after.split(|byte| *byte == b'\r').next())
         .and_then(|number| str::from_utf8(number).ok()?.parse().ok())
-        .with_context(|| format!("an answer without its length: {}", String::from_utf8_lossy(head)))
+        .with_context(|| {
+            format!(
+                "an answer without its length: {}",
+                String::from_utf8_lossy(head)
+            )
+        })
 }
 
 /// A keep-alive connection that waits for each answer.

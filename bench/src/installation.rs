@@ -24,7 +24,10 @@ const ACCESS_TTL: &str = "1day";
 
 /// An address that servers of the bench answer on. Those with different numbers can run at the same time.
 pub(crate) const fn address(number: u16) -> SocketAddr {
-    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), FIRST_PORT + number)
+    SocketAddr::new(
+        std::net::IpAddr::V4(Ipv4Addr::LOCALHOST),
+        FIRST_PORT + number,
+    )
 }
 
 /// A migrated database, and who works with it. Dropped at the end.

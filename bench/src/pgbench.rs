@@ -28,7 +28,8 @@ impl PgBench {
         for (statement, script) in statements.iter().zip(0..) {
             let mut sql = statement.sql.clone();
             // From the last, because `$1` is also the beginning of `$10`.
-            for (value, number) in statement.values.iter().zip(1..).rev() {
+            for (index, value) in statement.values.iter().enumerate().rev() {
+                let number = index + 1;
                 let parameter = format!("${number}");
                 let Some(value) = value else {
                     sql = sql.replace(&parameter, "NULL");

@@ -18,7 +18,10 @@ pub(crate) fn feed(
     database: &Url,
     write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut child = command(database).stdin(Stdio::piped()).spawn().context(MISSING)?;
+    let mut child = command(database)
+        .stdin(Stdio::piped())
+        .spawn()
+        .context(MISSING)?;
     if let Some(input) = child.stdin.take() {
         let mut input = BufWriter::with_capacity(64 * 1024, input);
         write(&mut input)?;

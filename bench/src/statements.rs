@@ -1,6 +1,7 @@
 //! The statements that the server runs, with their values and plans, as PostgreSQL's own log tells them.
 
 use std::{
+    net::SocketAddr,
     thread,
     time::{Duration, Instant},
 };
@@ -8,7 +9,6 @@ use std::{
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
 
 use crate::{http1, installation::Installation, process::Running, psql};
 
@@ -48,7 +48,7 @@ impl<'a> Recorder<'a> {
     /// Starts the server at this address.
     pub(crate) fn start(
         installation: &'a Installation,
-        address: std::net::SocketAddr,
+        address: SocketAddr,
     ) -> anyhow::Result<Self> {
         for setting in SETTINGS {
             alter(installation, &format!("SET {setting}"))?;
@@ -64,20 +64,26 @@ impl<'a> Recorder<'a> {
     }
 
     /// Where the server answers.
-    pub(crate) const fn address(&self) -> std::net::SocketAddr {
+    pub(crate) const fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
     /// The statement with `part` in it that the server runs for a request.
     pub(crate) fn statement(&self, request: &[u8], part: &str) -> anyhow::Result<Statement> {
         let log = self.installation.maintenance();
-        let begin = psql::text(log, "SELECT size FROM pg_stat_file(pg_current_logfile('jsonlog'))")?;
+        let begin = psql::text(
+            log,
+            "SELECT size FROM pg_stat_file(pg_current_logfile('jsonlog'))",
+        )?;
         let begin = begin.trim();
         if begin.is_empty() {
-            bail!("PostgreSQL keeps no jsonlog: set logging_collector = on and log_destination = 'jsonlog'");
+            bail!(
+                "PostgreSQL keeps no jsonlog: set logging_collector = on and log_destination = 'jsonlog'"
+            );
         }
         http1::fetch(self.server.address(), request)?;
-        let read = format!("SELECT pg_read_file(pg_current_logfile('jsonlog'), {begin}, 100000000)");
+        let read =
+            format!("SELECT pg_read_file(pg_current_logfile('jsonlog'), {begin}, 100000000)");
         let deadline = Instant::now() + PATIENCE;
         loop {
             let text = psql::text(log, &read)?;
@@ -199,7 +205,11 @@ mod tests {
         let detail = "parameters: $1 = 'it''s $2 = ''x''', $2 = NULL, $3 = '10'";
         assert_eq!(
             values(detail).expect("values"),
-            [Some("it's $2 = 'x'".to_owned()), None, Some("10".to_owned())]
+            [
+                Some("it's $2 = 'x'".to_owned()),
+                None,
+                Some("10".to_owned())
+            ]
         );
         assert!(values("").expect("no values").is_empty());
     }

@@ -1,7 +1,10 @@
 //! Films of no catalogue in particular, but with the spread of a real one: few genres have most
 //! films, few films most votes, and most films are recent. A catalogue of a size is the same in every run.
 
-use std::{collections::HashSet, hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher}};
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher},
+};
 
 use fastrand::Rng;
 
@@ -36,7 +39,20 @@ const GENRES: [(&str, u32); 25] = [
     ("Reality", 1),
 ];
 const CERTIFICATIONS: [&str; 15] = [
-    "R", "PG-13", "PG", "Not Rated", "G", "TV-14", "TV-MA", "TV-PG", "Approved", "Passed", "NC-17", "Unrated", "GP", "M",
+    "R",
+    "PG-13",
+    "PG",
+    "Not Rated",
+    "G",
+    "TV-14",
+    "TV-MA",
+    "TV-PG",
+    "Approved",
+    "Passed",
+    "NC-17",
+    "Unrated",
+    "GP",
+    "M",
     "X",
 ];
 const YEARS: std::ops::RangeInclusive<u16> = 1895..=2026;
@@ -76,7 +92,8 @@ impl Generator {
         }
     }
 
-    pub(super) fn size(&self) -> usize {
+    /// How many films.
+    pub(super) const fn size(&self) -> usize {
         self.size
     }
 
@@ -132,7 +149,12 @@ impl Generator {
             number,
             uuid: uuid(rng),
             name: self.vocabulary.title(rng, words),
-            year: YEARS.end() - small(skewed(rng, usize::from(YEARS.end() - YEARS.start()) + 1, 2.5)),
+            year: YEARS.end()
+                - small(skewed(
+                    rng,
+                    usize::from(YEARS.end() - YEARS.start()) + 1,
+                    2.5,
+                )),
             minutes: small(floor(bell(rng, 100.0, 20.0).clamp(40.0, 240.0))),
             imdb: (bell(rng, 6.5, 1.1).clamp(1.0, 10.0) * 10.0).round() / 10.0,
             votes: floor((5.0 * (1.0 - rng.f64()).powf(-1.0 / 0.6)).min(3_000_000.0)),
@@ -227,7 +249,10 @@ mod tests {
         let generator = Generator::new(1_000_000);
         let names: HashSet<_> = generator.stars().map(|name| name.to_lowercase()).collect();
         assert_eq!(names.len(), generator.star_count());
-        let names: HashSet<_> = generator.directors().map(|name| name.to_lowercase()).collect();
+        let names: HashSet<_> = generator
+            .directors()
+            .map(|name| name.to_lowercase())
+            .collect();
         assert_eq!(names.len(), generator.director_count());
     }
 }

@@ -86,7 +86,17 @@ fn copy_films(database: &Url, generator: &Generator) -> anyhow::Result<()> {
             let meta_score = or_null(film.meta_score);
             let gross = or_null(film.gross);
             let certification = film.certification + 1;
-            let Film { uuid, name, year, minutes, imdb, votes, description, price, .. } = film;
+            let Film {
+                uuid,
+                name,
+                year,
+                minutes,
+                imdb,
+                votes,
+                description,
+                price,
+                ..
+            } = film;
             writeln!(
                 out,
                 "{id}\t{uuid}\t{name}\t{year}\t{minutes}\t{imdb}\t{votes}\t{meta_score}\t{gross}\t{description}\t{price}\t\
@@ -104,7 +114,10 @@ fn copy_links(
     linked: fn(&Film) -> &[usize],
 ) -> anyhow::Result<()> {
     psql::feed(database, |out| {
-        writeln!(out, "{BEGIN}COPY movies_{to}s (movie_id, {to}_id) FROM STDIN;")?;
+        writeln!(
+            out,
+            "{BEGIN}COPY movies_{to}s (movie_id, {to}_id) FROM STDIN;"
+        )?;
         for film in generator.films() {
             for number in linked(&film) {
                 writeln!(out, "{}\t{}", film.number + 1, number + 1)?;
