@@ -3,6 +3,7 @@
 use fastrand::Rng;
 
 use super::{generator::Generator, sample::Sample};
+use crate::http1;
 
 /// Different requests of a cached operation.
 const CACHED: usize = 50;
@@ -30,15 +31,33 @@ pub(super) struct Operation {
     /// itself grows.
     pub(super) growth: Option<f64>,
     /// Whether the caller is signed in.
-    pub(super) signed_in: bool,
+    signed_in: bool,
     /// Paths with their queries.
     targets: fn(&Sample) -> Vec<String>,
 }
 
 impl Operation {
-    /// The requests by which it is measured, in the catalogue of this sample.
+    /// Paths with their queries, by which it is measured in the catalogue of this sample.
     pub(super) fn targets(&self, sample: &Sample) -> Vec<String> {
         (self.targets)(sample)
+    }
+
+    /// The request for one of them; `token` is that of the caller, who has to be signed in for some.
+    pub(super) fn request(&self, token: &str, target: &str) -> Vec<u8> {
+        if self.signed_in {
+            http1::get_as(token, target)
+        } else {
+            http1::get(target)
+        }
+    }
+
+    /// The requests for all of them.
+    pub(super) fn requests(&self, sample: &Sample, token: &str) -> Vec<Vec<u8>> {
+        let targets = self.targets(sample);
+        targets
+            .iter()
+            .map(|target| self.request(token, target))
+            .collect()
     }
 }
 

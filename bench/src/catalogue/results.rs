@@ -8,10 +8,11 @@ use hdrhistogram::Histogram;
 use url::Url;
 
 use super::{
-    Contest, Size,
+    contest::Contest,
     operations::{self, FloorKind, Operation},
     plans::Findings,
     plot,
+    shop::Size,
 };
 use crate::psql;
 
