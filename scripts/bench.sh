@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lists the benches, or runs one: the release build, on services of its own.
 #
-#   bench.sh [NAME [--quick]]
+#   bench.sh [NAME [OPTION...]]     `bench.sh NAME --help` names the options
 . "$(dirname "$0")/lib.sh"
 
 bench=${CARGO_TARGET_DIR:-target}/release/bench

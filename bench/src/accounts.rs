@@ -1,57 +1,50 @@
 //! Sign-ins and reads: what the server adds to a password hash and to a statement, and what readers
 //! notice of a storm of sign-ins.
 
-use std::{net::SocketAddr, process::Stdio, thread, time::Duration};
+use std::{net::SocketAddr, thread, time::Duration};
 
-use anyhow::{Context as _, anyhow};
-use argon2::{
-    Algorithm, Argon2, Block, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::phc::PasswordHash,
-};
+use anyhow::anyhow;
+use argon2::{Block, Params, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use thread_priority::{ThreadPriority, set_current_thread_priority};
 
 use crate::{
     Effort,
-    closed_loop::{self, join},
-    http_load,
-    installation::Installation,
+    closed_loop::{self, best_clients, join},
+    http_load, http1,
+    installation::{self, Installation},
+    members::{self, PASSWORD, argon2},
     pgbench::PgBench,
     report::{Ratio, Series},
+    statements::Recorder,
 };
 
+/// Where the server answers.
+const ADDRESS: SocketAddr = installation::address(0);
 /// Accounts that sign in by turns.
 const ACCOUNTS: usize = 1000;
-const PASSWORD: &str = "Bench-password-1";
 /// As long as those that the server makes.
 const SALT: &[u8] = b"sixteen bytes...";
-/// The server's default cost of a hash. With another the server would hash each password anew, and
-/// the first ratio would halve.
-const MEMORY_KIB: u32 = 19_456;
-const ITERATIONS: u32 = 2;
 /// Connections that sign in at once: enough to keep every core hashing.
 const STORM: usize = 16;
 /// Reads per second while latency is measured: far from what the machine can do.
 const STEADY_READS: u32 = 200;
-/// Numbers of clients that are tried.
-const CLIENTS: [usize; 4] = [1, 2, 4, 8];
 /// How long each number of clients is tried. pgbench counts in whole seconds.
 const TRIAL: Duration = Duration::from_secs(1);
-/// What `GET /movies/` binds: the size of a page, and the films before the first.
-const FIRST_PAGE: [i64; 2] = [10, 0];
 
 /// Runs the bench and prints its report.
 pub(crate) fn run(effort: Effort) -> anyhow::Result<()> {
-    let hash = argon2()
-        .hash_password(PASSWORD.as_bytes())
-        .map_err(|error| anyhow!("argon2: {error}"))?
-        .to_string();
-    let installation = Installation::create()?;
-    installation.add_accounts(ACCOUNTS, &hash)?;
-    let read = http_load::get("/movies/");
-    let sign_ins: Vec<_> = (1..=ACCOUNTS).map(sign_in).collect();
-    let statement = installation.statement_of(&read, "FROM movies")?;
-    let floor = PgBench::new(installation.database(), &statement, &FIRST_PAGE)?;
-    let server = installation.serve("warn", Stdio::inherit())?;
+    let hash = members::hash()?;
+    let installation = Installation::create("cinema_bench")?;
+    installation.import_demo()?;
+    installation.add_members(ACCOUNTS)?;
+    let read = http1::get("/movies/");
+    let sign_ins: Vec<_> = (1..=ACCOUNTS).map(members::sign_in).collect();
+    let recorder = Recorder::start(&installation, ADDRESS)?;
+    let statement = recorder.statement(&read, "FROM movies")?;
+    drop(recorder);
+    let floor = PgBench::new(installation.database(), &[statement])?;
+    // An answer from the cache would say nothing about reads.
+    let server = installation.serve(ADDRESS, &[("CINEMA__CATALOGUE__CACHE_BYTES", "0")])?;
 
     let [verified, computed] = sign_in_throughput(server.address(), &sign_ins, &hash, effort)?;
     let read_rate = read_throughput(server.address(), &read, &floor, effort)?;
@@ -105,8 +98,10 @@ fn read_throughput(
     effort: Effort,
 ) -> anyhow::Result<Ratio> {
     let read = [read.to_vec()];
-    let floor_clients = best_clients(|clients| floor.rate(clients, TRIAL))?;
-    let clients = best_clients(|clients| http_load::throughput(server, clients, TRIAL, &read))?;
+    let floor_clients = best_clients(effort, |clients| floor.rate(clients, TRIAL))?;
+    let clients = best_clients(effort, |clients| {
+        http_load::throughput(server, clients, TRIAL, &read)
+    })?;
     let mut alone = Series::new(format!(
         "pgbench, the same statement, {floor_clients} clients"
     ));
@@ -129,8 +124,9 @@ fn read_latency(
     sign_ins: &[Vec<u8>],
     effort: Effort,
 ) -> anyhow::Result<Ratio> {
+    let read = [read.to_vec()];
     let p99 = || -> anyhow::Result<f64> {
-        let latencies = http_load::steady_reads(server, STEADY_READS, effort.slice, read)?;
+        let latencies = http_load::steady_reads(server, STEADY_READS, effort.slice, &read)?;
         Ok(Duration::from_micros(latencies.value_at_quantile(0.99)).as_secs_f64() * 1000.0)
     };
     let mut at_rest = Series::new(format!("GET /movies/, {STEADY_READS} a second"));
@@ -151,24 +147,6 @@ fn read_latency(
         value: in_storm.ratio_to(&at_rest),
         goal: "<=3.00",
     })
-}
-
-/// The number of clients that gets most done.
-fn best_clients(mut rate: impl FnMut(usize) -> anyhow::Result<f64>) -> anyhow::Result<usize> {
-    let mut tried = Vec::new();
-    for clients in CLIENTS {
-        tried.push((rate(clients)?, clients));
-    }
-    let best = tried.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(_, clients)| clients)
-        .context("some number of clients is tried")
-}
-
-fn sign_in(number: usize) -> Vec<u8> {
-    http_load::post(
-        "/accounts/login/",
-        &format!(r#"{{"email": "member{number}@example.com", "password": "{PASSWORD}"}}"#),
-    )
 }
 
 /// Verifications per second on all cores, each in fresh memory as the library does it by itself.
@@ -209,10 +187,4 @@ fn hashing_rate<W: FnMut() -> anyhow::Result<()>>(
         let _ = set_current_thread_priority(ThreadPriority::Min);
         prepare()
     })
-}
-
-fn argon2() -> Argon2<'static> {
-    let params =
-        Params::new(MEMORY_KIB, ITERATIONS, 1, None).expect("valid parameters in the source");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }

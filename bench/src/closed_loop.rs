@@ -5,6 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anyhow::Context as _;
+
+use crate::Effort;
+
 /// Pieces of work that `threads` do in a second. `prepare` makes each thread's work. The time ends
 /// when the last piece is done that was begun within `duration`.
 pub(crate) fn rate<W>(
@@ -30,6 +34,20 @@ where
         workers.into_iter().map(join).sum::<anyhow::Result<u32>>()
     })?;
     Ok(f64::from(done) / started.elapsed().as_secs_f64())
+}
+
+/// The number of clients that gets most done.
+pub(crate) fn best_clients(
+    effort: Effort,
+    mut rate: impl FnMut(usize) -> anyhow::Result<f64>,
+) -> anyhow::Result<usize> {
+    let mut tried = Vec::new();
+    for clients in effort.clients {
+        tried.push((rate(*clients)?, *clients));
+    }
+    let best = tried.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, clients)| clients)
+        .context("some number of clients is tried")
 }
 
 /// What the thread returns; a panic goes on.

@@ -1,55 +1,67 @@
-//! HTTP load: keep-alive connections, one thread each, that do no more than the measurement needs,
-//! because they share the cores with the server.
+//! HTTP load over keep-alive connections. It does no more than the measurement needs, because it
+//! shares the cores with the server.
 
 use std::{
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
-    sync::atomic::{AtomicUsize, Ordering},
+    io::{ErrorKind, Read as _, Write as _},
+    net::SocketAddr,
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
 use hdrhistogram::Histogram;
+use mio::{Events, Interest, Poll, Token, net::TcpStream};
 
-use crate::closed_loop::{self, join};
+use crate::{
+    closed_loop::join,
+    http1::{self, ANSWER_MAX, Connection},
+};
 
 /// Connections that share the reads of [`steady_reads`].
 const READERS: u32 = 8;
-const HEAD_END: &[u8] = b"\r\n\r\n";
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A GET request as it goes over the wire.
-pub(crate) fn get(path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes()
-}
-
-/// A POST request with a JSON body as it goes over the wire.
-pub(crate) fn post(path: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
-        .into_bytes()
-}
-
-/// Sends one request and fails unless the answer is 200.
-pub(crate) fn once(address: SocketAddr, request: &[u8]) -> anyhow::Result<()> {
-    Connection::open(address)?.exchange(request)
-}
-
-/// Answers per second to `clients` that take turns with these requests.
+/// Answers per second to `clients` that take turns with these requests, each sending the next when
+/// it has its answer. One thread serves them all. The time ends with the last answer to a request
+/// that was sent within `duration`.
 pub(crate) fn throughput(
     address: SocketAddr,
     clients: usize,
     duration: Duration,
     requests: &[Vec<u8>],
 ) -> anyhow::Result<f64> {
-    let next = AtomicUsize::new(0);
-    closed_loop::rate(clients, duration, || {
-        let mut connection = Connection::open(address)?;
-        let next = &next;
-        Ok(move || {
-            connection.exchange(&requests[next.fetch_add(1, Ordering::Relaxed) % requests.len()])
-        })
-    })
+    let mut poll = Poll::new()?;
+    let mut events = Events::with_capacity(clients);
+    let mut clients = (0..clients)
+        .map(|number| Client::open(address, &poll, Token(number)))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let mut requests = requests.iter().cycle();
+    let mut next = || requests.next().context("a request to send");
+    let started = Instant::now();
+    for client in &mut clients {
+        client.send(next()?)?;
+    }
+    let (mut answered, mut waiting) = (0_u32, clients.len());
+    while waiting > 0 {
+        poll.poll(&mut events, Some(PATIENCE))?;
+        if events.is_empty() {
+            bail!("the server does not answer");
+        }
+        for event in &events {
+            let client = &mut clients[event.token().0];
+            if !client.receive()? {
+                continue;
+            }
+            answered += 1;
+            if started.elapsed() < duration {
+                client.send(next()?)?;
+            } else {
+                waiting -= 1;
+            }
+        }
+    }
+    Ok(f64::from(answered) / started.elapsed().as_secs_f64())
 }
 
 /// Latencies in microseconds at a fixed rate, each counted from when the request was due: a server
@@ -58,18 +70,22 @@ pub(crate) fn steady_reads(
     address: SocketAddr,
     per_second: u32,
     duration: Duration,
-    request: &[u8],
+    requests: &[Vec<u8>],
 ) -> anyhow::Result<Histogram<u64>> {
     let interval = Duration::from_secs(1) / per_second;
     let started = Instant::now();
     let reader = |number: u32| -> anyhow::Result<Histogram<u64>> {
         let mut connection = Connection::open(address)?;
         let mut latencies = Histogram::new(3)?;
-        for due in (number..)
+        for (nth, request) in (0..)
+            .zip(requests.iter().cycle())
+            .skip(number as usize)
             .step_by(READERS as usize)
-            .map(|nth| interval * nth)
-            .take_while(|due| *due < duration)
         {
+            let due = interval * nth;
+            if due >= duration {
+                break;
+            }
             thread::sleep(due.saturating_sub(started.elapsed()));
             connection.exchange(request)?;
             let latency = started.elapsed().saturating_sub(due);
@@ -89,60 +105,45 @@ pub(crate) fn steady_reads(
     })
 }
 
-struct Connection {
+/// A keep-alive connection that is told when something has come.
+struct Client {
     stream: TcpStream,
     buffer: Vec<u8>,
+    filled: usize,
 }
 
-impl Connection {
-    fn open(address: SocketAddr) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(address)?;
+impl Client {
+    fn open(address: SocketAddr, poll: &Poll, token: Token) -> anyhow::Result<Self> {
+        let stream = std::net::TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
+        stream.set_nonblocking(true)?;
+        let mut stream = TcpStream::from_std(stream);
+        poll.registry()
+            .register(&mut stream, token, Interest::READABLE)?;
         Ok(Self {
             stream,
-            buffer: vec![0; 64 * 1024],
+            buffer: vec![0; ANSWER_MAX],
+            filled: 0,
         })
     }
 
-    fn exchange(&mut self, request: &[u8]) -> anyhow::Result<()> {
-        self.stream.write_all(request)?;
-        let mut filled = 0;
+    fn send(&mut self, request: &[u8]) -> anyhow::Result<()> {
+        self.filled = 0;
+        Ok(self.stream.write_all(request)?)
+    }
+
+    /// Reads what has come; whether the answer is whole now.
+    fn receive(&mut self) -> anyhow::Result<bool> {
         loop {
-            let read = self.stream.read(&mut self.buffer[filled..])?;
-            if read == 0 {
-                bail!("the server hung up, or its answer is too long");
+            match self.stream.read(&mut self.buffer[self.filled..]) {
+                Ok(0) => bail!("the server hung up, or its answer is too long"),
+                Ok(read) => self.filled += read,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(false),
+                Err(error) => return Err(error.into()),
             }
-            filled += read;
-            let answer = &self.buffer[..filled];
-            let Some(head) = answer
-                .windows(HEAD_END.len())
-                .position(|window| window == HEAD_END)
-            else {
-                continue;
-            };
-            let body = head + HEAD_END.len();
-            if filled >= body + content_length(&answer[..head])? {
-                return expect_ok(answer);
+            if http1::is_whole(&self.buffer[..self.filled])? {
+                return Ok(true);
             }
         }
     }
-}
-
-/// The server knows the length of every answer, so an answer without one is a fault.
-fn content_length(head: &[u8]) -> anyhow::Result<usize> {
-    let head = std::str::from_utf8(head)?;
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
-    length
-        .with_context(|| format!("an answer without its length: {head}"))?
-        .parse()
-        .context("content-length")
-}
-
-fn expect_ok(answer: &[u8]) -> anyhow::Result<()> {
-    if answer.starts_with(b"HTTP/1.1 200 ") {
-        return Ok(());
-    }
-    bail!("the server answered {}", String::from_utf8_lossy(answer))
 }

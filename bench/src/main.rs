@@ -2,31 +2,56 @@
 //! absolute figures say more about the machine than about the code.
 
 mod accounts;
+mod catalogue;
 mod closed_loop;
+mod floor;
+mod http1;
 mod http_load;
 mod installation;
+mod members;
 mod pgbench;
+mod process;
+mod psql;
 mod report;
+mod statements;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
-use clap::{Parser, ValueEnum};
+use catalogue::Size;
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 /// Lists the benches, or runs one of them against services of its own.
 #[derive(Parser)]
 #[command(bin_name = "./just bench")]
 struct Arguments {
     /// Which one; without it they are listed
-    name: Option<Bench>,
-    /// Take less than a minute, and less exact figures
-    #[arg(long, requires = "name")]
-    quick: bool,
+    #[command(subcommand)]
+    bench: Option<Bench>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Subcommand)]
 enum Bench {
     /// Sign-ins against argon2 alone, reads against pgbench, reads while everybody signs in
-    Accounts,
+    Accounts {
+        /// Take less than a minute, and less exact figures
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Reads of catalogues of up to a million films against handlers written by hand and pgbench
+    Catalogue {
+        /// Take some ten minutes, and less exact figures
+        #[arg(long)]
+        quick: bool,
+        /// Catalogues to measure; bench/RESULTS.md is only written for all
+        #[arg(long, value_delimiter = ',', default_value = "1k,100k,1m")]
+        sizes: Vec<Size>,
+    },
+    /// What cached answers are compared with
+    #[command(hide = true)]
+    Floor {
+        /// What it has to know
+        file: PathBuf,
+    },
 }
 
 /// How thoroughly to measure.
@@ -36,38 +61,37 @@ struct Effort {
     rounds: usize,
     /// How long one measurement takes.
     slice: Duration,
+    /// Numbers of clients that are tried.
+    clients: &'static [usize],
 }
 
 const QUICK: Effort = Effort {
-    rounds: 5,
+    rounds: 3,
     slice: Duration::from_secs(1),
+    clients: &[4, 8],
 };
 const THOROUGH: Effort = Effort {
     rounds: 5,
     slice: Duration::from_secs(6),
+    clients: &[1, 2, 4, 8, 16],
 };
 
 fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
-    let effort = if arguments.quick { QUICK } else { THOROUGH };
-    match arguments.name {
+    let effort = |quick| if quick { QUICK } else { THOROUGH };
+    match Arguments::parse().bench {
         None => list(),
-        Some(Bench::Accounts) => accounts::run(effort)?,
+        Some(Bench::Accounts { quick }) => accounts::run(effort(quick))?,
+        Some(Bench::Catalogue { quick, sizes }) => catalogue::run(effort(quick), &sizes)?,
+        Some(Bench::Floor { file }) => floor::serve(&file)?,
     }
     Ok(())
 }
 
 fn list() {
-    for bench in Bench::value_variants() {
-        if let Some(value) = bench.to_possible_value() {
-            println!(
-                "{:<12}{}",
-                value.get_name(),
-                value
-                    .get_help()
-                    .map(ToString::to_string)
-                    .unwrap_or_default()
-            );
+    for bench in Arguments::command().get_subcommands() {
+        if !bench.is_hide_set() {
+            let about = bench.get_about().map(ToString::to_string);
+            println!("{:<12}{}", bench.get_name(), about.unwrap_or_default());
         }
     }
 }

@@ -20,6 +20,11 @@ impl Series {
         self.values.push(value);
     }
 
+    /// The figure that counts.
+    pub(crate) fn median(&self) -> f64 {
+        median(self.values.clone())
+    }
+
     /// How many times `floor` this is: the median of the rounds, because a machine with other work
     /// to do spoils some of them.
     pub(crate) fn ratio_to(&self, floor: &Self) -> f64 {
@@ -39,7 +44,7 @@ impl fmt::Display for Series {
         for value in &self.values {
             write!(f, "{value:>9.1}")?;
         }
-        write!(f, "   median {:>8.1}", median(self.values.clone()))
+        write!(f, "   median {:>8.1}", self.median())
     }
 }
 
