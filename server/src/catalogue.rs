@@ -49,7 +49,8 @@ type Question = Arc<str>;
 /// Answers to questions about one version, and how much the version is trusted.
 #[derive(Clone)]
 pub struct Catalogue {
-    answers: Cache<(i64, Question), Answer>,
+    /// Nothing where none is to be kept.
+    answers: Option<Cache<(i64, Question), Answer>>,
     known: Arc<Known>,
 }
 
@@ -61,7 +62,7 @@ struct Known {
 }
 
 impl Catalogue {
-    /// Keeps up to `capacity` bytes of answers. Trusts nothing yet.
+    /// Keeps up to `capacity` bytes of answers; with 0, each request is answered for itself. Trusts nothing yet.
     #[must_use]
     pub fn new(capacity: u64) -> Self {
         let answers = Cache::builder()
@@ -71,7 +72,7 @@ impl Catalogue {
             })
             .build();
         Self {
-            answers,
+            answers: (capacity > 0).then_some(answers),
             known: Arc::new(Known {
                 version: AtomicI64::new(0),
                 trusted_until: AtomicU64::new(0),
@@ -87,18 +88,24 @@ impl Catalogue {
         question: &str,
         find: impl Future<Output = Result<Answer, Problem>>,
     ) -> Result<Answer, Problem> {
-        let Some(version) = self.trusted_version() else {
+        let (Some(answers), Some(version)) = (&self.answers, self.trusted_version()) else {
             return find.await;
         };
         let question = (version, Question::from(question));
-        let answer = self.answers.try_get_with(question, find).await;
+        let answer = answers.try_get_with(question, find).await;
         answer.map_err(|problem| (*problem).clone())
     }
 
     /// Notes a change that has committed. Answers from before are given no more.
     pub fn changed(&self, version: i64) {
         if self.known.version.fetch_max(version, Ordering::AcqRel) < version {
-            self.answers.invalidate_all();
+            self.forget();
+        }
+    }
+
+    fn forget(&self) {
+        if let Some(answers) = &self.answers {
+            answers.invalidate_all();
         }
     }
 
@@ -136,7 +143,7 @@ impl Catalogue {
     async fn follow(&self, db: &PgPool) -> sqlx::Result<()> {
         let mut watch = Watch::open(db).await?;
         // What happened meanwhile is unknown, and the database may be another one.
-        self.answers.invalidate_all();
+        self.forget();
         let mut ticks = interval(CONFIRM_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {

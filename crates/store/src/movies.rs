@@ -2,6 +2,7 @@
 //! its films consist of, and its bytes pass through the server as they are.
 
 mod filter;
+mod genres;
 mod order;
 mod search;
 
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use filter::Conditions;
 pub use filter::{Collection, Filter};
+use genres::Way;
 pub use order::{Position, Sort, SortKey};
 pub use search::FOUND_MAX;
 
@@ -105,25 +107,15 @@ fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<P
     if let Some(asked) = search {
         search::push_found(&mut query, asked, filter);
     }
-    query.push("chosen AS (SELECT ");
-    order::push_columns(&mut query, sort);
-    query.push("id FROM ").push(match search {
-        Some(_) => "found JOIN movies USING (id)",
-        None => "movies",
-    });
-    let mut conditions = Conditions::new();
-    if search.is_none() {
-        filter.push(&mut query, &mut conditions);
-    }
-    if let Start::After(position) = start {
-        query.push(conditions.next());
-        order::push_after(&mut query, sort, position);
-    }
-    query.push(" ORDER BY ");
-    order::push(&mut query, sort);
-    query.push(format_args!(" LIMIT {}", size + 1));
-    if let Start::Offset(offset @ 1..) = start {
-        query.push(" OFFSET ").push_bind(*offset);
+    query.push("chosen AS (");
+    if search.is_none() && filter.genres().is_some() {
+        query.push("(");
+        push_chosen(&mut query, selection, start, size, Way::Probe);
+        query.push(") UNION ALL (");
+        push_chosen(&mut query, selection, start, size, Way::Collect);
+        query.push(")");
+    } else {
+        push_chosen(&mut query, selection, start, size, Way::Probe);
     }
     query.push("), numbered AS (SELECT id, ");
     order::push_position(&mut query, sort);
@@ -145,4 +137,44 @@ fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<P
           WHERE position <= {size}) AS films"
     ));
     query
+}
+
+/// A statement for the ids and keys of the films of a page and of the one behind it. Of genres there are two,
+/// of which PostgreSQL executes one.
+fn push_chosen(
+    query: &mut QueryBuilder<Postgres>,
+    selection: &Selection,
+    start: &Start,
+    size: i64,
+    way: Way,
+) {
+    let Selection {
+        filter,
+        search,
+        sort,
+    } = selection;
+    query.push("SELECT ");
+    order::push_columns(query, sort);
+    query.push("id FROM ").push(match search {
+        Some(_) => "found JOIN movies USING (id)",
+        None => "movies",
+    });
+    let mut conditions = Conditions::new();
+    if search.is_none() {
+        if let Some(genres) = filter.genres() {
+            query.push(conditions.next());
+            genres.push_choice(query, way);
+        }
+        filter.push(query, &mut conditions, way);
+    }
+    if let Start::After(position) = start {
+        query.push(conditions.next());
+        order::push_after(query, sort, position);
+    }
+    query.push(" ORDER BY ");
+    order::push(query, sort);
+    query.push(format_args!(" LIMIT {}", size + 1));
+    if let Start::Offset(offset @ 1..) = start {
+        query.push(" OFFSET ").push_bind(*offset);
+    }
 }

@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder};
 
-use super::COUNTED_MAX;
+use super::{
+    COUNTED_MAX,
+    genres::{Genres, Way},
+};
 use crate::names::Kind;
 
 /// Conditions that all hold.
@@ -78,7 +81,12 @@ impl Filter {
     }
 
     /// Conditions on `movies`.
-    pub(super) fn push(&self, query: &mut QueryBuilder<Postgres>, conditions: &mut Conditions) {
+    pub(super) fn push(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        conditions: &mut Conditions,
+        way: Way,
+    ) {
         self.push_year(query, "movies.year", conditions);
         self.push_imdb(query, "movies.imdb", conditions);
         if let Some(price) = self.price_to {
@@ -95,22 +103,37 @@ impl Filter {
                 .push_bind(name.clone())
                 .push("))");
         }
-        if let Some(part) = &self.genre {
-            query.push(conditions.next()).push(
-                "EXISTS (SELECT FROM movies_genres WHERE movie_id = movies.id AND genre_id IN ",
-            );
-            push_genres(query, part);
-            query.push(")");
+        match (self.genres(), self.collection) {
+            (Some(genres), _) => {
+                query.push(conditions.next());
+                genres.push_condition(query, way);
+            }
+            (None, Some(collection)) => {
+                let (_, links, column) = collection.kind.tables();
+                query
+                    .push(conditions.next())
+                    .push(format_args!(
+                        "EXISTS (SELECT FROM {links} WHERE movie_id = movies.id AND {column} = "
+                    ))
+                    .push_bind(collection.id)
+                    .push(")");
+            }
+            (None, None) => {}
         }
-        if let Some(collection) = self.collection {
-            let (_, links, column) = collection.kind.tables();
-            query
-                .push(conditions.next())
-                .push(format_args!(
-                    "EXISTS (SELECT FROM {links} WHERE movie_id = movies.id AND {column} = "
-                ))
-                .push_bind(collection.id)
-                .push(")");
+    }
+
+    /// The genres of which a film needs one.
+    pub(super) fn genres(&self) -> Option<Genres<'_>> {
+        match (&self.genre, self.collection) {
+            (Some(part), _) => Some(Genres::Named(part)),
+            (
+                None,
+                Some(Collection {
+                    kind: Kind::Genre,
+                    id,
+                }),
+            ) => Some(Genres::Id(id)),
+            (None, _) => None,
         }
     }
 
@@ -224,13 +247,14 @@ impl Filter {
 
     /// A film may have two genres that are meant, so only a single one is counted already.
     fn push_total_of_genres(&self, query: &mut QueryBuilder<Postgres>, part: &str) {
+        let genres = Genres::Named(part);
         query.push("SELECT CASE (SELECT count(*) FROM ");
-        push_genres(query, part);
+        genres.push(query);
         query
             .push(" AS meant) WHEN 0 THEN 0 WHEN 1 THEN (")
             .push(counts("genre"));
         query.push(" AND value IN ");
-        push_genres(query, part);
+        genres.push(query);
         query.push(") ELSE (");
         self.push_bounded_count(query);
         query.push(") END");
@@ -238,7 +262,7 @@ impl Filter {
 
     fn push_bounded_count(&self, query: &mut QueryBuilder<Postgres>) {
         query.push("SELECT count(*) FROM (SELECT FROM movies");
-        self.push(query, &mut Conditions::new());
+        self.push(query, &mut Conditions::new(), Way::Probe);
         query.push(format_args!(" LIMIT {COUNTED_MAX}) AS counted"));
     }
 
@@ -259,30 +283,6 @@ impl Filter {
     }
 }
 
-fn counts(facet: &str) -> String {
+pub(super) fn counts(facet: &str) -> String {
     format!("SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts WHERE facet = '{facet}'")
-}
-
-fn push_genres(query: &mut QueryBuilder<Postgres>, part: &str) {
-    query
-        .push("(SELECT id FROM genres WHERE name ILIKE ")
-        .push_bind(format!("%{}%", escape_like(part)))
-        .push(")");
-}
-
-/// `%` and `_` mean themselves.
-fn escape_like(text: &str) -> String {
-    text.replace('\\', r"\\")
-        .replace('%', r"\%")
-        .replace('_', r"\_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wildcards_in_a_genre_mean_themselves() {
-        assert_eq!(escape_like(r"100%_\"), r"100\%\_\\");
-    }
 }

@@ -2,7 +2,7 @@
 
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{Filter, filter::Conditions};
+use super::{Filter, filter::Conditions, genres::Way};
 
 /// Films that a search finds at most. Those with the same title come first, then the most popular.
 pub const FOUND_MAX: i64 = 300;
@@ -55,7 +55,7 @@ fn push_part(query: &mut QueryBuilder<Postgres>, filter: &Filter, condition: &st
             .push(" AND EXISTS (SELECT FROM movies")
             .push(conditions.next())
             .push("movies.id = movie_id");
-        filter.push(query, &mut conditions);
+        filter.push(query, &mut conditions, Way::Probe);
         query.push(")");
     }
     query.push(")");
