@@ -20,6 +20,9 @@ use crate::{
 
 /// Where the server answers.
 const ADDRESS: SocketAddr = installation::address(0);
+/// Sizes of pages that are read: different ones, because the server runs one statement for all who ask the
+/// same at the same time.
+const READS: std::ops::RangeInclusive<usize> = 5..=20;
 /// Accounts that sign in by turns.
 const ACCOUNTS: usize = 1000;
 /// As long as those that the server makes.
@@ -37,18 +40,23 @@ pub(crate) fn run(effort: Effort) -> anyhow::Result<()> {
     let installation = Installation::create("cinema_bench")?;
     installation.import_demo()?;
     installation.add_members(ACCOUNTS)?;
-    let read = http1::get("/movies/");
+    let reads: Vec<_> = READS
+        .map(|size| http1::get(&format!("/movies/?per_page={size}")))
+        .collect();
     let sign_ins: Vec<_> = (1..=ACCOUNTS).map(members::sign_in).collect();
     let recorder = Recorder::start(&installation, ADDRESS)?;
-    let statement = recorder.statement(&read, "FROM movies")?;
+    let statements = reads
+        .iter()
+        .map(|read| recorder.statement(read, "FROM movies"));
+    let statements = statements.collect::<anyhow::Result<Vec<_>>>()?;
     drop(recorder);
-    let floor = PgBench::new(installation.database(), &[statement])?;
+    let floor = PgBench::new(installation.database(), &statements)?;
     // An answer from the cache would say nothing about reads.
     let server = installation.serve(ADDRESS, &[("CINEMA__CATALOGUE__CACHE_BYTES", "0")])?;
 
     let [verified, computed] = sign_in_throughput(server.address(), &sign_ins, &hash, effort)?;
-    let read_rate = read_throughput(server.address(), &read, &floor, effort)?;
-    let read_latency = read_latency(server.address(), &read, &sign_ins, effort)?;
+    let read_rate = read_throughput(server.address(), &reads, &floor, effort)?;
+    let read_latency = read_latency(server.address(), &reads, &sign_ins, effort)?;
     println!();
     for ratio in [verified, computed, read_rate, read_latency] {
         println!("{ratio}");
@@ -93,14 +101,13 @@ fn sign_in_throughput(
 
 fn read_throughput(
     server: SocketAddr,
-    read: &[u8],
+    reads: &[Vec<u8>],
     floor: &PgBench,
     effort: Effort,
 ) -> anyhow::Result<Ratio> {
-    let read = [read.to_vec()];
     let floor_clients = best_clients(effort, |clients| floor.rate(clients, TRIAL))?;
     let clients = best_clients(effort, |clients| {
-        http_load::throughput(server, clients, TRIAL, &read)
+        http_load::throughput(server, clients, TRIAL, reads)
     })?;
     let mut alone = Series::new(format!(
         "pgbench, the same statement, {floor_clients} clients"
@@ -108,7 +115,7 @@ fn read_throughput(
     let mut answered = Series::new(format!("GET /movies/, {clients} clients"));
     for _ in 0..effort.rounds {
         alone.push(floor.rate(floor_clients, effort.slice)?);
-        answered.push(http_load::throughput(server, clients, effort.slice, &read)?);
+        answered.push(http_load::throughput(server, clients, effort.slice, reads)?);
     }
     println!("{alone}\n{answered}");
     Ok(Ratio {
@@ -120,13 +127,12 @@ fn read_throughput(
 
 fn read_latency(
     server: SocketAddr,
-    read: &[u8],
+    reads: &[Vec<u8>],
     sign_ins: &[Vec<u8>],
     effort: Effort,
 ) -> anyhow::Result<Ratio> {
-    let read = [read.to_vec()];
     let p99 = || -> anyhow::Result<f64> {
-        let latencies = http_load::steady_reads(server, STEADY_READS, effort.slice, &read)?;
+        let latencies = http_load::steady_reads(server, STEADY_READS, effort.slice, reads)?;
         Ok(Duration::from_micros(latencies.value_at_quantile(0.99)).as_secs_f64() * 1000.0)
     };
     let mut at_rest = Series::new(format!("GET /movies/, {STEADY_READS} a second"));

@@ -41,6 +41,9 @@ pub(crate) fn best_clients(
     effort: Effort,
     mut rate: impl FnMut(usize) -> anyhow::Result<f64>,
 ) -> anyhow::Result<usize> {
+    if let [only] = effort.clients {
+        return Ok(*only);
+    }
     let mut tried = Vec::new();
     for clients in effort.clients {
         tried.push((rate(*clients)?, *clients));

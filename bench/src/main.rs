@@ -68,7 +68,7 @@ struct Effort {
 const QUICK: Effort = Effort {
     rounds: 3,
     slice: Duration::from_secs(1),
-    clients: &[4, 8],
+    clients: &[8],
 };
 const THOROUGH: Effort = Effort {
     rounds: 5,

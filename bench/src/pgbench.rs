@@ -1,17 +1,16 @@
 //! PostgreSQL's own load generator: the floor of everything that is one statement.
 
-use std::{
-    io::Write as _,
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::{io::Write as _, process::Command, thread, time::Duration};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use tempfile::NamedTempFile;
 use url::Url;
 
 use crate::statements::Statement;
+
+/// How long clients run before they are counted: each first prepares every statement, and plans it anew
+/// until PostgreSQL has settled on a plan. The server's connections have done so long ago.
+const WARM_UP: Duration = Duration::from_secs(2);
 
 /// Prepared statements, ready to be run by many clients in random order.
 pub(crate) struct PgBench {
@@ -59,18 +58,28 @@ impl PgBench {
             .args(["--no-vacuum", "--protocol=prepared"])
             .arg(format!("--client={clients}"))
             .arg(format!("--jobs={}", cores.min(clients)))
-            .arg(format!("--time={}", duration.as_secs()))
+            .arg(format!("--time={}", (WARM_UP + duration).as_secs()))
+            .arg("--progress=1")
             .args(&self.variables)
             .args(files.map(|path| format!("--file={path}")))
             .arg(self.database.as_str())
-            .stderr(Stdio::inherit())
             .output()
             .context("pgbench (it comes with PostgreSQL)")?;
-        let text = String::from_utf8(output.stdout)?;
-        let rate = text
-            .lines()
-            .find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
-        rate.filter(|_| output.status.success())
-            .with_context(|| format!("pgbench failed: {text}"))
+        let text = String::from_utf8(output.stderr)?;
+        let rates: Vec<f64> = text.lines().filter_map(progress).collect();
+        let counted = rates
+            .get(usize::try_from(WARM_UP.as_secs())?..)
+            .unwrap_or_default();
+        if !output.status.success() || counted.is_empty() {
+            bail!("pgbench failed: {text}");
+        }
+        let seconds = u32::try_from(counted.len())?;
+        Ok(counted.iter().sum::<f64>() / f64::from(seconds))
     }
+}
+
+/// Reads `progress: 1.0 s, 538.9 tps, ...`.
+fn progress(line: &str) -> Option<f64> {
+    let (_, rate) = line.strip_prefix("progress: ")?.split_once(" s, ")?;
+    rate.split(' ').next()?.parse().ok()
 }

@@ -38,7 +38,8 @@ pub(crate) struct Statement {
     pub(crate) plans: Vec<Value>,
 }
 
-/// A server without a cache and with a single connection, whose statements PostgreSQL logs.
+/// A server without a cache whose statements PostgreSQL logs. It has few connections, so that one of them runs a
+/// statement often enough for PostgreSQL to settle on a plan.
 pub(crate) struct Recorder<'a> {
     installation: &'a Installation,
     server: Running,
@@ -54,7 +55,7 @@ impl<'a> Recorder<'a> {
             alter(installation, &format!("SET {setting}"))?;
         }
         let settings = [
-            ("CINEMA__DATABASE__MAX_CONNECTIONS", "1"),
+            ("CINEMA__DATABASE__MAX_CONNECTIONS", "4"),
             ("CINEMA__CATALOGUE__CACHE_BYTES", "0"),
         ];
         Ok(Self {
