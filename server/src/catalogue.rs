@@ -83,17 +83,26 @@ impl Catalogue {
 
     /// The answer to a question: one that is kept, or else what `find` finds. Those who ask the same at the
     /// same time wait for one answer, unless the catalogue has changed between them.
-    pub(crate) async fn answer(
+    ///
+    /// What finds an answer is boxed. It is large, and a future is moved with all that it may come to hold:
+    /// nearly all requests would carry it along for nothing.
+    pub(crate) async fn answer<F>(
         &self,
         question: &str,
-        find: impl Future<Output = Result<Answer, Problem>>,
-    ) -> Result<Answer, Problem> {
+        find: impl FnOnce() -> F,
+    ) -> Result<Answer, Problem>
+    where
+        F: Future<Output = Result<Answer, Problem>>,
+    {
         let (Some(answers), Some(version)) = (&self.answers, self.trusted_version()) else {
-            return find.await;
+            return Box::pin(find()).await;
         };
         let question = (version, Question::from(question));
-        let answer = answers.try_get_with(question, find).await;
-        answer.map_err(|problem| (*problem).clone())
+        if let Some(answer) = answers.get(&question).await {
+            return Ok(answer);
+        }
+        let found = Box::pin(answers.try_get_with(question, find())).await;
+        found.map_err(|problem| (*problem).clone())
     }
 
     /// Notes a change that has committed. Answers from before are given no more.
@@ -199,7 +208,7 @@ mod tests {
     }
 
     async fn ask(catalogue: &Catalogue, found: &'static str) -> String {
-        let find = async { Ok(Answer::new(found.into())) };
+        let find = || async { Ok(Answer::new(found.into())) };
         let answer = catalogue.answer("/movies/", find).await.expect("an answer");
         String::from_utf8(answer.body.to_vec()).expect("text")
     }
@@ -229,7 +238,7 @@ mod tests {
         let (go, wait) = tokio::sync::oneshot::channel::<()>();
         let slow = {
             let catalogue = catalogue.clone();
-            let find = async move {
+            let find = || async move {
                 wait.await.expect("a signal");
                 Ok(Answer::new(b"old".to_vec()))
             };
@@ -247,7 +256,7 @@ mod tests {
     async fn a_failure_is_not_kept() {
         let catalogue = trusting(7);
         let failure = catalogue
-            .answer("/movies/", async { Err(Problem::Unavailable) })
+            .answer("/movies/", || async { Err(Problem::Unavailable) })
             .await;
         assert!(matches!(failure, Err(Problem::Unavailable)));
         assert_eq!(ask(&catalogue, "a").await, "a");

@@ -72,10 +72,19 @@ impl SessionStates {
 
     /// The state of a session right now.
     pub async fn get(&self, session_id: Uuid, user_id: i32) -> sqlx::Result<SessionState> {
-        let memory = self.recall(session_id).await;
-        if let Memory::State(state) = memory {
-            return Ok(state);
+        match self.recall(session_id).await {
+            Memory::State(state) => Ok(state),
+            // Boxed, so that requests which are answered from memory need not carry its future along.
+            memory => Box::pin(self.look_up(session_id, user_id, memory)).await,
         }
+    }
+
+    async fn look_up(
+        &self,
+        session_id: Uuid,
+        user_id: i32,
+        memory: Memory,
+    ) -> sqlx::Result<SessionState> {
         let state = sessions::state(&mut *self.db.acquire().await?, session_id, user_id).await?;
         if let Memory::Nothing(epoch) = memory {
             self.remember(session_id, state, &epoch).await;

@@ -65,6 +65,10 @@ pub struct Tokens {
 struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    /// What is asked of a token that must not have expired.
+    current: Validation,
+    /// What is asked of a token that may have expired.
+    expired_too: Validation,
 }
 
 impl Tokens {
@@ -74,6 +78,8 @@ impl Tokens {
         let keys = |secret: &settings::Secret| Keys {
             encoding: EncodingKey::from_secret(secret.expose().as_bytes()),
             decoding: DecodingKey::from_secret(secret.expose().as_bytes()),
+            current: validation(true),
+            expired_too: validation(false),
         };
         Self {
             access: keys(&config.access_key),
@@ -132,17 +138,17 @@ impl Tokens {
 
     /// The claims of a valid access token.
     pub fn verify_access(&self, token: &str) -> Result<AccessClaims, TokenError> {
-        verify(&self.access, token, true)
+        verify(&self.access.decoding, token, &self.access.current)
     }
 
     /// The claims of an access token that may have expired.
     pub fn verify_access_ignoring_expiry(&self, token: &str) -> Result<AccessClaims, TokenError> {
-        verify(&self.access, token, false)
+        verify(&self.access.decoding, token, &self.access.expired_too)
     }
 
     /// The claims of a valid refresh token.
     pub fn verify_refresh(&self, token: &str) -> Result<RefreshClaims, TokenError> {
-        verify(&self.refresh, token, true)
+        verify(&self.refresh.decoding, token, &self.refresh.current)
     }
 }
 
@@ -152,15 +158,19 @@ fn sign(keys: &Keys, claims: &impl Serialize) -> String {
 }
 
 /// Accepts HS256 only, whatever the token's header asks for (RFC 8725, 3.1).
-fn verify<T: DeserializeOwned + Clone>(
-    keys: &Keys,
-    token: &str,
-    expiry: bool,
-) -> Result<T, TokenError> {
+fn validation(expiry: bool) -> Validation {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.leeway = 0;
     validation.validate_exp = expiry;
-    match jsonwebtoken::decode(token, &keys.decoding, &validation) {
+    validation
+}
+
+fn verify<T: DeserializeOwned + Clone>(
+    key: &DecodingKey,
+    token: &str,
+    validation: &Validation,
+) -> Result<T, TokenError> {
+    match jsonwebtoken::decode(token, key, validation) {
         Ok(data) => Ok(data.claims),
         Err(error) if *error.kind() == ErrorKind::ExpiredSignature => Err(TokenError::Expired),
         Err(_) => Err(TokenError::Invalid),

@@ -80,7 +80,7 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
         Some(cursor) => listing.behind(cursor),
         None => listing.at(listing.page.number),
     };
-    let find = async {
+    let find = || async {
         let start = listing.start()?;
         let mut db = app.db.acquire().await?;
         let size = listing.page.size;
@@ -93,7 +93,7 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
 
 /// One film.
 pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
-    let find = async {
+    let find = || async {
         let mut db = app.db.acquire().await?;
         let film = movies::find(&mut db, uuid).await?;
         let film = film.ok_or(Problem::MovieNotFound)?;

@@ -37,7 +37,7 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
             .page(page)
             .finish()
     };
-    let find = async {
+    let find = || async {
         let mut db = app.db.acquire().await?;
         let found = store::names::page(&mut db, list, page.size, page.offset()).await?;
         drop(db);
