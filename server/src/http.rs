@@ -1,6 +1,7 @@
 //! The way of a request from its connection to an operation, and of the answer back.
 
 mod client_address;
+mod compression;
 mod conditional;
 pub mod entity_tag;
 mod idle;
@@ -17,20 +18,18 @@ use axum::{
     response::Response,
 };
 use axum_server::Handle;
+use futures_util::{FutureExt as _, TryFutureExt as _, future::Either};
 use http::{HeaderName, HeaderValue, Method, header};
 use hyper::body::Incoming;
 use tower::{Layer as _, Service, ServiceBuilder, service_fn};
 use tower_http::{
-    compression::{
-        CompressionLayer, Predicate as _,
-        predicate::{DefaultPredicate, SizeAbove},
-    },
     cors::{AllowOrigin, CorsLayer},
     normalize_path::NormalizePathLayer,
 };
 use tracing::Instrument as _;
 
 pub use client_address::ClientAddress;
+use compression::Codings;
 use conditional::Copies;
 use idle::IdleTimeout;
 use observe::Observed;
@@ -40,8 +39,6 @@ use crate::{api::Api, config, pages};
 
 /// How long browsers may remember the answer to a CORS preflight.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_hours(1);
-/// Bodies up to this many bytes fit into one packet as they are.
-const COMPRESS_ABOVE: u64 = 1024;
 
 /// Answers whoever connects, until `handle` says otherwise.
 pub async fn serve(
@@ -75,19 +72,20 @@ fn around<S: Answers>(
 ) -> impl Future<Output = Result<Response, Infallible>> + use<S> {
     client_address::determine(&mut request, peer, &config.trusted_proxies);
     let observed = Observed::start(&mut request, config.metrics_listen.is_some());
-    let copies = Copies::of(&request);
+    let (codings, copies) = (Codings::of(&request), Copies::of(&request));
     let answer = operations.call(request).instrument(observed.span());
-    async move {
-        let Ok(mut answer) = answer.await;
+    answer.map_ok(move |answer| {
+        let mut answer = codings.compress(answer);
         copies.spare_body(&mut answer);
         security_headers::add_missing(answer.headers_mut());
         observed.finish(&mut answer);
-        Ok(answer)
-    }
+        answer
+    })
 }
 
 /// Something that turns every request into an answer, and is always ready to. So each of the services below
-/// calls the next one without asking it first, nor cloning it for that.
+/// calls the next one without asking it first, nor cloning it for that. They add to its future without `async`
+/// blocks, each of which would hold it twice: once until it is awaited and once from then on.
 trait Answers: Service<Request, Response = Response, Error = Infallible> {}
 impl<S: Service<Request, Response = Response, Error = Infallible>> Answers for S {}
 
@@ -106,13 +104,11 @@ fn operations(api: &Api) -> impl Answers<Future: Send> + Clone + Send + use<> {
         let api = api.clone();
         service_fn(move |mut request: Request| {
             body_limit.apply(&mut request);
-            let (api, counted) = (api.clone(), rate_limit::counted_against(&request));
+            let counted = rate_limit::counted_against(&request);
             let answer = router.call(request);
-            async move {
-                match counted {
-                    Some(who) => rate_limit::by_address(&api, who, answer).await,
-                    None => answer.await,
-                }
+            match counted {
+                Some(who) => Either::Left(rate_limit::by_address(api.clone(), who, answer).boxed()),
+                None => Either::Right(answer),
             }
         })
     };
@@ -124,15 +120,7 @@ fn operations(api: &Api) -> impl Answers<Future: Send> + Clone + Send + use<> {
     });
     ServiceBuilder::new()
         .option_layer(cors(config))
-        .map_response(|answer: http::Response<_>| answer.map(Body::new))
-        .layer(compression())
         .service(never_failing)
-}
-
-/// Pictures and the like are left as they are, and so is what is compressed already.
-fn compression() -> CompressionLayer<impl tower_http::compression::Predicate> {
-    let worth_it = DefaultPredicate::new().and(SizeAbove::new(COMPRESS_ABOVE));
-    CompressionLayer::new().compress_when(worth_it)
 }
 
 /// Without origins no header speaks of CORS, which is how browsers are told no.

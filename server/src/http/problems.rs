@@ -28,19 +28,24 @@ pub async fn method_not_allowed() -> Problem {
 ///
 /// An operation that takes longer than `time_limit` is dropped, which rolls its transaction back. One
 /// that panics ends alone; the connection and all others live on.
-pub async fn instead_of_failures(
+pub fn instead_of_failures<F>(
     request_id: RequestId,
     time_limit: Duration,
-    answer: impl Future<Output = Result<Response, Infallible>>,
-) -> Result<Response, Infallible> {
+    answer: F,
+) -> impl Future<Output = Result<Response, Infallible>>
+where
+    F: Future<Output = Result<Response, Infallible>>,
+{
     let answer = AssertUnwindSafe(answer).catch_unwind();
-    let mut answer = match tokio::time::timeout(time_limit, answer).await {
-        Ok(Ok(Ok(answer))) => answer,
-        Ok(Err(panic)) => of_panic(panic.as_ref()).into_response(),
-        Err(_) => of_delay(time_limit).into_response(),
-    };
-    write_body(&mut answer, &request_id);
-    Ok(answer)
+    tokio::time::timeout(time_limit, answer).map(move |outcome| {
+        let mut answer = match outcome {
+            Ok(Ok(Ok(answer))) => answer,
+            Ok(Err(panic)) => of_panic(panic.as_ref()).into_response(),
+            Err(_) => of_delay(time_limit).into_response(),
+        };
+        write_body(&mut answer, &request_id);
+        Ok(answer)
+    })
 }
 
 fn of_panic(panic: &(dyn Any + Send)) -> Problem {

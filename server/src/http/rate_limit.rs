@@ -26,7 +26,7 @@ pub fn counted_against(request: &Request) -> Option<IpAddr> {
 /// Counts the request and says in the answer what is left. Nothing happens for an `answer` that is not
 /// waited for: futures do nothing by themselves.
 pub async fn by_address(
-    api: &Api,
+    api: Api,
     who: IpAddr,
     answer: impl Future<Output = Result<Response, Infallible>>,
 ) -> Result<Response, Infallible> {
