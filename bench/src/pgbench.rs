@@ -55,6 +55,8 @@ impl PgBench {
         let cores = thread::available_parallelism()?.get();
         let files = self.scripts.iter().map(|script| script.path().display());
         let output = Command::new("pgbench")
+            // As the server's connections have it.
+            .env("PGOPTIONS", "-c jit=off")
             .args(["--no-vacuum", "--protocol=prepared"])
             .arg(format!("--client={clients}"))
             .arg(format!("--jobs={}", cores.min(clients)))

@@ -44,7 +44,7 @@ pub(crate) struct Answer {
 }
 
 /// What is asked, in one spelling for all that mean the same: a path with its query.
-type Question = Arc<str>;
+type Question = String;
 
 /// Answers to questions about one version, and how much the version is trusted.
 #[derive(Clone)]
@@ -88,7 +88,7 @@ impl Catalogue {
     /// nearly all requests would carry it along for nothing.
     pub(crate) async fn answer<F>(
         &self,
-        question: &str,
+        question: String,
         find: impl FnOnce() -> F,
     ) -> Result<Answer, Problem>
     where
@@ -97,7 +97,7 @@ impl Catalogue {
         let (Some(answers), Some(version)) = (&self.answers, self.trusted_version()) else {
             return Box::pin(find()).await;
         };
-        let question = (version, Question::from(question));
+        let question = (version, question);
         if let Some(answer) = answers.get(&question).await {
             return Ok(answer);
         }
@@ -209,7 +209,10 @@ mod tests {
 
     async fn ask(catalogue: &Catalogue, found: &'static str) -> String {
         let find = || async { Ok(Answer::new(found.into())) };
-        let answer = catalogue.answer("/movies/", find).await.expect("an answer");
+        let answer = catalogue
+            .answer("/movies/".to_owned(), find)
+            .await
+            .expect("an answer");
         String::from_utf8(answer.body.to_vec()).expect("text")
     }
 
@@ -242,7 +245,7 @@ mod tests {
                 wait.await.expect("a signal");
                 Ok(Answer::new(b"old".to_vec()))
             };
-            tokio::spawn(async move { catalogue.answer("/movies/", find).await })
+            tokio::spawn(async move { catalogue.answer("/movies/".to_owned(), find).await })
         };
         tokio::task::yield_now().await;
         catalogue.changed(8);
@@ -256,7 +259,9 @@ mod tests {
     async fn a_failure_is_not_kept() {
         let catalogue = trusting(7);
         let failure = catalogue
-            .answer("/movies/", || async { Err(Problem::Unavailable) })
+            .answer("/movies/".to_owned(), || async {
+                Err(Problem::Unavailable)
+            })
             .await;
         assert!(matches!(failure, Err(Problem::Unavailable)));
         assert_eq!(ask(&catalogue, "a").await, "a");

@@ -39,7 +39,11 @@ pub fn pool(config: &Database) -> sqlx::Result<PgPool> {
         .expose()
         .parse::<PgConnectOptions>()?
         .application_name("cinema")
-        .options([("statement_timeout", statement_timeout.as_str())]);
+        .options([
+            ("statement_timeout", statement_timeout.as_str()),
+            // Compiling a statement takes longer than any of ours runs.
+            ("jit", "off"),
+        ]);
     Ok(PgPoolOptions::new()
         .max_connections(config.max_connections)
         .acquire_timeout(config.acquire_timeout)

@@ -88,7 +88,7 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
         drop(db);
         listing.show(app, &found)
     };
-    app.catalogue.answer(&address, find).await
+    app.catalogue.answer(address, find).await
 }
 
 /// One film.
@@ -99,9 +99,7 @@ pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
         let film = film.ok_or(Problem::MovieNotFound)?;
         Ok(Answer::new(film.get().as_bytes().to_vec()))
     };
-    app.catalogue
-        .answer(&format!("/movies/{uuid}/"), find)
-        .await
+    app.catalogue.answer(format!("/movies/{uuid}/"), find).await
 }
 
 impl Listing {

@@ -53,5 +53,5 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
         });
         Ok(Answer::new(body.expect("plain data becomes JSON")))
     };
-    app.catalogue.answer(&address(page.number), find).await
+    app.catalogue.answer(address(page.number), find).await
 }
