@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests with services of their own and closes with one summary, whose last line counts them.
-# Arguments go to `cargo test`: a part of a test's name, or options. With CI=true all checks run as well.
+# Arguments go to `cargo test`: a part of a test's name, or options. With CI=true all checks run as well, and
+# the tests that take long.
 . "$(dirname "$0")/lib.sh"
 
 need_rust
@@ -10,7 +11,9 @@ checks=$PWD/.local/test/log/checks.log
 
 # The black-box tests start the binaries, which `cargo test` alone would not build.
 tests() {
-    cargo build --bins && cargo test --no-fail-fast "$@"
+    local long=()
+    if [ "${CI:-}" = true ]; then long=(-- --include-ignored); fi
+    cargo build --bins && cargo test --no-fail-fast "$@" "${long[@]}"
 }
 
 run() {

@@ -60,7 +60,8 @@ impl PgBench {
             .args(["--no-vacuum", "--protocol=prepared"])
             .arg(format!("--client={clients}"))
             .arg(format!("--jobs={}", cores.min(clients)))
-            .arg(format!("--time={}", (WARM_UP + duration).as_secs()))
+            // A second more, because pgbench may end before it reports the last one.
+            .arg(format!("--time={}", (WARM_UP + duration).as_secs() + 1))
             .arg("--progress=1")
             .args(&self.variables)
             .args(files.map(|path| format!("--file={path}")))
@@ -69,14 +70,14 @@ impl PgBench {
             .context("pgbench (it comes with PostgreSQL)")?;
         let text = String::from_utf8(output.stderr)?;
         let rates: Vec<f64> = text.lines().filter_map(progress).collect();
-        let counted = rates
-            .get(usize::try_from(WARM_UP.as_secs())?..)
-            .unwrap_or_default();
+        let seconds = |duration: Duration| usize::try_from(duration.as_secs());
+        let counted = rates.get(seconds(WARM_UP)?..).unwrap_or_default();
+        let counted = &counted[..counted.len().min(seconds(duration)?)];
         if !output.status.success() || counted.is_empty() {
             bail!("pgbench failed: {text}");
         }
-        let seconds = u32::try_from(counted.len())?;
-        Ok(counted.iter().sum::<f64>() / f64::from(seconds))
+        let count = u32::try_from(counted.len())?;
+        Ok(counted.iter().sum::<f64>() / f64::from(count))
     }
 }
 

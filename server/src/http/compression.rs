@@ -11,6 +11,9 @@ use tower_http::compression::{Compression, Predicate as _, predicate::SizeAbove}
 /// Smaller bodies fit into one packet as they are.
 const WORTH_IT: SizeAbove = SizeAbove::new(1024);
 
+/// Others may get the same answer compressed: caches have to know.
+const BY_CODING: HeaderValue = HeaderValue::from_static("accept-encoding");
+
 /// What the caller can read: `Accept-Encoding`.
 pub struct Codings(Vec<HeaderValue>);
 
@@ -25,9 +28,13 @@ impl Codings {
     ///
     /// Only such an answer meets the service that compresses: its bodies have room for an encoder, and to move
     /// that around costs more than a short answer.
-    pub fn compress(self, answer: Response) -> Response {
+    pub fn compress(self, mut answer: Response) -> Response {
         let compressed = answer.headers().contains_key(header::CONTENT_ENCODING);
         if compressed || !WORTH_IT.should_compress(&answer) {
+            return answer;
+        }
+        if self.0.is_empty() {
+            answer.headers_mut().append(header::VARY, BY_CODING);
             return answer;
         }
         let mut asked = http::Request::new(answer);
