@@ -52,7 +52,7 @@ pub(crate) fn run(effort: Effort, sizes: &[Size]) -> anyhow::Result<()> {
     let findings = plans::examine(&recorder, &largest.sample, &largest.token)?;
     drop(recorder);
     let results = Results {
-        versions: results::versions(largest.installation.database())?,
+        versions: results::versions(largest.installation.database(), effort)?,
         lines,
         findings,
     };

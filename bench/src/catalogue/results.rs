@@ -14,7 +14,7 @@ use super::{
     plot,
     shop::Size,
 };
-use crate::psql;
+use crate::{Effort, psql};
 
 const TABLE: &str = "bench/RESULTS.md";
 const PLOT: &str = "bench/results.svg";
@@ -169,8 +169,13 @@ impl Results {
     }
 }
 
-/// The machine and what runs on it, in words.
-pub(super) fn versions(database: &Url) -> anyhow::Result<String> {
+/// How thoroughly was measured, the machine and what runs on it, in words.
+pub(super) fn versions(database: &Url, effort: Effort) -> anyhow::Result<String> {
+    let Effort {
+        rounds,
+        slice,
+        clients,
+    } = effort;
     let cores = std::thread::available_parallelism()?;
     let memory = fs::read_to_string("/proc/meminfo")?;
     let kilobytes: u64 = memory
@@ -183,7 +188,7 @@ pub(super) fn versions(database: &Url) -> anyhow::Result<String> {
     let redis = version(&["redis-server", "--version"], "v=")?;
     let rust = version(&["rustc", "--version"], "rustc ")?;
     Ok(format!(
-        "{cores} cores, {} GB of memory, PostgreSQL {postgres}, Redis {redis}, Rust {rust}.",
+        "{rounds} rounds of {slice:?} with {clients:?} clients. {cores} cores, {} GB of memory, PostgreSQL {postgres}, Redis {redis}, Rust {rust}.",
         kilobytes / 1_000_000
     ))
 }
