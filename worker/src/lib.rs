@@ -59,7 +59,7 @@ impl Worker {
             topology: topology.clone(),
             prefetch: match queue {
                 Queue::Catalogue => IMPORTS,
-                Queue::Email | Queue::Maintenance => config.worker.prefetch,
+                Queue::Email | Queue::Payments | Queue::Maintenance => config.worker.prefetch,
             },
             drain_timeout: config.worker.drain_timeout,
             handlers: Arc::clone(&handlers),
