@@ -3,6 +3,7 @@
 //! Everything here is decided once and believed everywhere else: a value of one of these types is
 //! valid because it could not have been made otherwise.
 
+mod charge;
 pub mod clock;
 mod email;
 mod film;
@@ -11,6 +12,7 @@ mod name;
 mod password;
 mod role;
 
+pub use charge::{CART_MAX, CHARGE_MAX, CHARGE_MIN, is_payable};
 pub use email::{Email, InvalidEmail};
 pub use film::{
     BrokenRule, Film, FilmChanges, FilmFacts, FilmPatch, InvalidFact, NAME_MAX, PERSON_NAME_MAX,

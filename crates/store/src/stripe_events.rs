@@ -1,0 +1,124 @@
+//! Stripe's events as received, and what became of them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
+
+use crate::movies::COUNTED_MAX;
+
+/// How far an event has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It waits for a worker.
+    Received,
+    /// It is dealt with.
+    Handled,
+    /// Nobody could deal with it.
+    GivenUp,
+}
+
+impl Status {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Handled => "handled",
+            Self::GivenUp => "given_up",
+        }
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Received => "handled_at IS NULL AND outcome IS NULL",
+            Self::Handled => "handled_at IS NOT NULL",
+            Self::GivenUp => "handled_at IS NULL AND outcome IS NOT NULL",
+        }
+    }
+}
+
+/// Which events a page shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those of this type.
+    pub r#type: Option<String>,
+    /// Only those that have come so far.
+    pub status: Option<Status>,
+}
+
+/// A page of events, the newest first.
+#[derive(Debug, FromRow)]
+pub struct Page {
+    /// The events.
+    pub events: Json<Vec<Event>>,
+    /// How many events match, at most [`COUNTED_MAX`].
+    pub total: i64,
+    /// Whether there are events behind the page.
+    pub more: bool,
+}
+
+/// An event as the API shows it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Event {
+    id: String,
+    r#type: String,
+    status: String,
+    outcome: Option<String>,
+    created_at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+    handled_at: Option<DateTime<Utc>>,
+    payload: Box<RawValue>,
+}
+
+/// What became of an event.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Handling {
+    /// When it was dealt with.
+    pub handled_at: Option<DateTime<Utc>>,
+    /// What was done about it, or why nothing could be.
+    pub outcome: Option<String>,
+}
+
+/// A page of events.
+pub async fn page(
+    db: &mut PgConnection,
+    filter: &Filter,
+    size: i64,
+    offset: i64,
+) -> sqlx::Result<Page> {
+    let mut query = QueryBuilder::<Postgres>::new(
+        "WITH matching AS NOT MATERIALIZED (SELECT * FROM stripe_events WHERE true",
+    );
+    if let Some(r#type) = &filter.r#type {
+        query.push(" AND type = ").push_bind(r#type);
+    }
+    if let Some(status) = filter.status {
+        query.push(" AND ").push(status.condition());
+    }
+    query.push(format_args!(
+        "), page AS (
+             SELECT id, type, outcome, created_at, received_at, handled_at, payload,
+                    CASE WHEN handled_at IS NOT NULL THEN 'handled' WHEN outcome IS NOT NULL THEN 'given_up' ELSE 'received' END AS status
+             FROM matching ORDER BY received_at DESC, id DESC LIMIT {size} OFFSET {offset}
+         )
+         SELECT (SELECT COALESCE(json_agg(row_to_json(page) ORDER BY received_at DESC, id DESC), '[]') FROM page) AS events,
+                (SELECT count(*) FROM (SELECT FROM matching LIMIT {COUNTED_MAX}) AS counted) AS total,
+                EXISTS (SELECT FROM matching ORDER BY received_at DESC, id DESC OFFSET {behind}) AS more",
+        behind = offset + size
+    ));
+    query.build_query_as().fetch_one(db).await
+}
+
+/// Has an event wait for a worker again, and says what had become of it. Nothing if there is no such event.
+pub async fn reset(tx: &mut PgConnection, id: &str) -> sqlx::Result<Option<Handling>> {
+    sqlx::query_as!(
+        Handling,
+        "WITH before AS (SELECT id, handled_at, outcome FROM stripe_events WHERE id = $1 FOR UPDATE)
+         UPDATE stripe_events SET handled_at = NULL, outcome = NULL FROM before WHERE stripe_events.id = before.id
+         RETURNING before.handled_at, before.outcome",
+        id
+    )
+    .fetch_optional(tx)
+    .await
+}
