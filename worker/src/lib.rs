@@ -51,6 +51,7 @@ impl Worker {
             db: db.clone(),
             mailer: Mailer::new(&config.mail)?,
             link_key: config.mail.link_key,
+            unpaid_lifetime: config.orders.unpaid_lifetime,
             public_url: config.server.public_url,
         });
         let consumers = queues.iter().map(|&queue| Consumer {

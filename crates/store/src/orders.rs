@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::OrderStatus;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, types::Json};
@@ -13,7 +14,7 @@ use crate::{carts::Orderable, pages::Page};
 /// The constraint that a user has one order at a time that waits to be paid.
 pub const ONE_PENDING_KEY: &str = "orders_one_pending_per_user_key";
 
-/// How far an order has come.
+/// A [`OrderStatus`], as the database spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "UPPERCASE")]
 #[sqlx(type_name = "orderstatusenum", rename_all = "UPPERCASE")]
@@ -24,6 +25,26 @@ pub enum Status {
     Paid,
     /// It was cancelled before it was paid, or refunded after.
     Cancelled,
+}
+
+impl From<Status> for OrderStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Pending => Self::Pending,
+            Status::Paid => Self::Paid,
+            Status::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<OrderStatus> for Status {
+    fn from(status: OrderStatus) -> Self {
+        match status {
+            OrderStatus::Pending => Self::Pending,
+            OrderStatus::Paid => Self::Paid,
+            OrderStatus::Cancelled => Self::Cancelled,
+        }
+    }
 }
 
 /// An order in a list.

@@ -1,13 +1,14 @@
 //! Payments: money that was paid for orders, and what became of it.
 
 use chrono::{DateTime, Utc};
+use domain::PaymentStatus;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
 use crate::pages::Page;
 
-/// What became of a payment.
+/// A [`PaymentStatus`], as the database spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, sqlx::Type)]
 #[serde(rename_all = "UPPERCASE")]
 #[sqlx(type_name = "paymentstatusenum", rename_all = "UPPERCASE")]
@@ -18,6 +19,26 @@ pub enum Status {
     Cancelled,
     /// We gave it back.
     Refunded,
+}
+
+impl From<Status> for PaymentStatus {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Successful => Self::Successful,
+            Status::Cancelled => Self::Cancelled,
+            Status::Refunded => Self::Refunded,
+        }
+    }
+}
+
+impl From<PaymentStatus> for Status {
+    fn from(status: PaymentStatus) -> Self {
+        match status {
+            PaymentStatus::Successful => Self::Successful,
+            PaymentStatus::Cancelled => Self::Cancelled,
+            PaymentStatus::Refunded => Self::Refunded,
+        }
+    }
 }
 
 /// A payment in a list.

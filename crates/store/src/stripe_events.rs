@@ -1,42 +1,12 @@
 //! Stripe's events as received, and what became of them.
 
 use chrono::{DateTime, Utc};
+use domain::EventStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
 
 use crate::movies::COUNTED_MAX;
-
-/// How far an event has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// It waits for a worker.
-    Received,
-    /// It is dealt with.
-    Handled,
-    /// Nobody could deal with it.
-    GivenUp,
-}
-
-impl Status {
-    /// Its name in the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Handled => "handled",
-            Self::GivenUp => "given_up",
-        }
-    }
-
-    const fn condition(self) -> &'static str {
-        match self {
-            Self::Received => "handled_at IS NULL AND outcome IS NULL",
-            Self::Handled => "handled_at IS NOT NULL",
-            Self::GivenUp => "handled_at IS NULL AND outcome IS NOT NULL",
-        }
-    }
-}
 
 /// Which events a page shows.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +14,7 @@ pub struct Filter {
     /// Only those of this type.
     pub r#type: Option<String>,
     /// Only those that have come so far.
-    pub status: Option<Status>,
+    pub status: Option<EventStatus>,
 }
 
 /// A page of events, the newest first.
@@ -94,7 +64,7 @@ pub async fn page(
         query.push(" AND type = ").push_bind(r#type);
     }
     if let Some(status) = filter.status {
-        query.push(" AND ").push(status.condition());
+        query.push(" AND ").push(condition(status));
     }
     query.push(format_args!(
         "), page AS (
@@ -108,6 +78,15 @@ pub async fn page(
         behind = offset + size
     ));
     query.build_query_as().fetch_one(db).await
+}
+
+/// How the table tells where an event stands, in the words of its partial indexes.
+const fn condition(status: EventStatus) -> &'static str {
+    match status {
+        EventStatus::Received => "handled_at IS NULL AND outcome IS NULL",
+        EventStatus::Handled => "handled_at IS NOT NULL",
+        EventStatus::GivenUp => "handled_at IS NULL AND outcome IS NOT NULL",
+    }
 }
 
 /// Has an event wait for a worker again, and says what had become of it. Nothing if there is no such event.

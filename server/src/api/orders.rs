@@ -46,7 +46,7 @@ impl Orders for Api {
         let links = self.links("/orders/", page, found.total);
         Ok(ListOrdersResponse::S200 {
             body: models::OrderPage {
-                orders: found.items.into_iter().map(listed).collect(),
+                orders: found.items.iter().map(listed).collect(),
                 prev_page: links.prev_page,
                 next_page: links.next_page,
                 total_pages: page.count(found.total),
@@ -108,7 +108,7 @@ fn order(order: Order) -> models::Order {
     }
 }
 
-fn listed(order: Listed) -> models::ListedOrder {
+fn listed(order: &Listed) -> models::ListedOrder {
     models::ListedOrder {
         id: order.id.into(),
         status: status(order.status),

@@ -76,7 +76,7 @@ impl Payments for Api {
         let links = self.links("/payments/", page, found.total);
         Ok(ListPaymentsResponse::S200 {
             body: models::PaymentPage {
-                payments: found.items.into_iter().map(payment).collect(),
+                payments: found.items.iter().map(payment).collect(),
                 prev_page: links.prev_page,
                 next_page: links.next_page,
                 total_pages: page.count(found.total),
@@ -87,7 +87,7 @@ impl Payments for Api {
     }
 }
 
-fn payment(payment: Listed) -> models::Payment {
+fn payment(payment: &Listed) -> models::Payment {
     models::Payment {
         created_at: payment.created_at,
         amount: payment.amount,

@@ -4,8 +4,9 @@ use cinema_api::{
     apis::webhooks::{ListStripeEventsResponse, ReplayStripeEventResponse, Webhooks},
     models,
 };
+use domain::EventStatus;
 use http_runtime::{Cx, Json};
-use store::stripe_events::{Filter, Status};
+use store::stripe_events::Filter;
 
 use crate::{
     api::{Api, actor, message, page},
@@ -45,10 +46,10 @@ impl Webhooks for Api {
     }
 }
 
-const fn status(status: models::StripeEventStatus) -> Status {
+const fn status(status: models::StripeEventStatus) -> EventStatus {
     match status {
-        models::StripeEventStatus::Received => Status::Received,
-        models::StripeEventStatus::Handled => Status::Handled,
-        models::StripeEventStatus::GivenUp => Status::GivenUp,
+        models::StripeEventStatus::Received => EventStatus::Received,
+        models::StripeEventStatus::Handled => EventStatus::Handled,
+        models::StripeEventStatus::GivenUp => EventStatus::GivenUp,
     }
 }

@@ -1,6 +1,6 @@
 //! Orders: how they are made, read and cancelled. Paying and refunding them is in [`super::payments`].
 
-use domain::is_payable;
+use domain::{NotCancellable, OrderStatus, is_payable};
 use jobs::{ExpireCheckout, outbox};
 use rust_decimal::Decimal;
 use store::{
@@ -85,12 +85,12 @@ pub(crate) async fn get(app: &App, caller: Caller, id: i32) -> Result<Order, Pro
 /// until then is refunded.
 pub(crate) async fn cancel(app: &App, caller: Caller, id: i32) -> Result<(), Problem> {
     let mut tx = app.db.begin().await?;
-    match orders::lock(&mut tx, caller.user_id, id).await? {
-        Some(Status::Pending) => {}
-        Some(Status::Paid) => return Err(Problem::OrderPaid),
-        Some(Status::Cancelled) => return Err(Problem::OrderAlreadyCancelled),
-        None => return Err(Problem::OrderNotFound),
-    }
+    let status = orders::lock(&mut tx, caller.user_id, id).await?;
+    let status = OrderStatus::from(status.ok_or(Problem::OrderNotFound)?);
+    status.check_cancellable().map_err(|reason| match reason {
+        NotCancellable::Paid => Problem::OrderPaid,
+        NotCancellable::AlreadyCancelled => Problem::OrderAlreadyCancelled,
+    })?;
     orders::set_status(&mut tx, id, Status::Cancelled).await?;
     if let Some(attempt) = checkout_sessions::abandon(&mut tx, id).await?
         && attempt.at_stripe

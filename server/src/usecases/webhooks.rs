@@ -1,11 +1,12 @@
 //! What Stripe has sent, as admins see it. How it is taken is in [`super::payments`].
 
 use bytes::Bytes;
+use domain::EventStatus;
 use jobs::{HandleStripeEvent, outbox};
 use serde::Serialize;
 use store::{
     audit::{self, Actor, Change},
-    stripe_events::{self, Event, Filter, Handling, Status},
+    stripe_events::{self, Event, Filter, Handling},
 };
 
 use crate::{
@@ -17,7 +18,8 @@ use crate::{
 /// A page of events.
 #[derive(Serialize)]
 struct Events {
-    events: Vec<Event>,
+    #[serde(rename = "events")]
+    items: Vec<Event>,
     prev_page: Option<String>,
     next_page: Option<String>,
     total_pages: i64,
@@ -32,19 +34,28 @@ pub(crate) async fn list(app: &App, filter: &Filter, page: Page) -> Result<Bytes
     let link = |number| {
         let address = Address::new("/admin/webhooks/".to_owned())
             .with("type", filter.r#type.as_ref())
-            .with("status", filter.status.map(Status::as_str))
+            .with("status", filter.status.map(status_name))
             .page(Page { number, ..page });
         app.config.server.link(&address.finish())
     };
     let around = page.neighbours(found.total, found.more);
     let body = serde_json::to_vec(&Events {
-        events: found.events.0,
+        items: found.events.0,
         prev_page: around.prev.map(link),
         next_page: around.next.map(link),
         total_pages: page.count(found.total),
         total_items: found.total,
     });
     Ok(body.expect("plain data becomes JSON").into())
+}
+
+/// The name of a status in the API.
+const fn status_name(status: EventStatus) -> &'static str {
+    match status {
+        EventStatus::Received => "received",
+        EventStatus::Handled => "handled",
+        EventStatus::GivenUp => "given_up",
+    }
 }
 
 /// Has the worker act on an event again, whatever became of it before.
