@@ -45,3 +45,7 @@ fmt:
 # List the benches, or run one: NAME [--quick]
 bench *args:
     @scripts/bench.sh "$@"
+
+# Kill every part in turn while people use it, then count what was lost: money [--seconds N]
+chaos *args:
+    @scripts/chaos.sh "$@"

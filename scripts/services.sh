@@ -7,7 +7,7 @@
 # URL the environment gives is used as it is, and none is started in its place.
 . "$(dirname "$0")/lib.sh"
 
-usage() { die "usage: services.sh start|stop|status|urls|reset up|test|bench|check [postgres|redis|rabbitmq]..."; }
+usage() { die "usage: services.sh start|stop|status|urls|reset up|test|bench|check|chaos [postgres|redis|rabbitmq]..."; }
 
 [ $# -ge 2 ] || usage
 command=$1 instance=$2
@@ -20,6 +20,7 @@ case $instance in
     test) base=22000 ;;
     bench) base=23000 ;;
     check) base=24000 ;;
+    chaos) base=25000 ;;
     *) usage ;;
 esac
 dir=$PWD/.local/$instance
@@ -29,8 +30,9 @@ dir=$PWD/.local/$instance
 declare -A offset=([postgres]=432 [redis]=679 [rabbitmq]=672 [rabbitmq_dist]=673 [epmd]=670)
 port() { echo $((base + offset[$1])); }
 
-# The people who run `up` want to find their data again; every other instance lives for one command.
-durable() { [ "$instance" = up ]; }
+# The people who run `up` want to find their data again, and `chaos` kills what has to come back with all of
+# it; every other instance lives for one command.
+durable() { [ "$instance" = up ] || [ "$instance" = chaos ]; }
 
 # The variable that names the service's URL: the application's own for `up`, the test suite's otherwise.
 variable() {
@@ -236,7 +238,7 @@ start() {
     done
     need "${packages[@]}"
     mkdir -p "$dir/log"
-    durable || [ -e "$dir/base" ] || choose_ports
+    [ "$instance" = up ] || [ -e "$dir/base" ] || choose_ports
     for service in "${starting[@]}"; do
         need_port "$(port "$service")" "$service"
         [ "$service" != rabbitmq ] || need_port "$(port rabbitmq_dist)" "$service"
