@@ -168,6 +168,16 @@ impl Control {
     }
 }
 
+impl Refused {
+    /// What was asked for makes no sense.
+    pub(crate) fn because(text: &str) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST.as_u16(),
+            body: json!({ "error": { "message": text } }),
+        }
+    }
+}
+
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         let (status, body) = api::refusal_body(refusal);
@@ -335,10 +345,7 @@ async fn resend(
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
-    serde_json::from_slice(body).map_err(|error| Refused {
-        status: 400,
-        body: json!({ "error": { "message": error.to_string() } }),
-    })
+    serde_json::from_slice(body).map_err(|error| Refused::because(&error.to_string()))
 }
 
 fn answer(result: Result<Value, Refused>) -> Result<Response, Refused> {
