@@ -31,6 +31,9 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("switches.html", include_str!("../templates/switches.html")),
 ];
 
+const STYLE: &str = include_str!("../templates/style.css");
+const ICON: &str = include_str!("../templates/icon.svg");
+
 /// The templates, compiled.
 pub(crate) struct Pages(Environment<'static>);
 
@@ -107,22 +110,13 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .merge(switches::router(Arc::clone(app)))
         .route(
             "/style.css",
-            get(|| {
-                file(
-                    "text/css; charset=utf-8",
-                    include_str!("../templates/style.css"),
-                )
-            }),
+            get(async || ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)),
         )
         .route(
             "/icon.svg",
-            get(|| file("image/svg+xml", include_str!("../templates/icon.svg"))),
+            get(async || ([(header::CONTENT_TYPE, "image/svg+xml")], ICON)),
         )
         .fallback(move || async move { lost.pages.missing() })
-}
-
-async fn file(kind: &'static str, text: &'static str) -> Response {
-    ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 /// Goes on with a GET.
