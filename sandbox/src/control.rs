@@ -1,19 +1,19 @@
 //! What Stripe has no API for: a buyer pays, a bank disputes, something goes wrong. For tests, in this process and
 //! over HTTP, and behind the dashboard's buttons.
 
-mod http;
+mod routes;
 
 use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use ::http::StatusCode;
+use http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
-pub(crate) use self::http::router;
+pub(crate) use self::routes::router;
 use crate::{
     App, Endpoint, Faults, api,
     books::{
