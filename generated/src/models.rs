@@ -40,6 +40,38 @@ impl ActivateUserQueryParams {
     }
 }
 
+/// The headers of `registerUser`.
+#[derive(Clone)]
+pub struct RegisterUserHeaderParams {
+    /// A name that the caller gives to this one request, best a random UUID: visible ASCII, at most 255 characters. Sending the request again with it does nothing twice.
+    pub idempotency_key: Option<String>,
+}
+
+impl fmt::Debug for RegisterUserHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RegisterUserHeaderParams")
+            .field("Idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+}
+
+impl RegisterUserHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "idempotency-key",
+            &Limits::NONE.min_length(1).max_length(255).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^[!-~]*$").expect("a valid pattern"));
+                &PATTERN
+            }),
+            errors,
+        );
+        Some(Self {
+            idempotency_key: p1?,
+        })
+    }
+}
+
 /// The path parameters of `revokeSession`.
 #[derive(Clone)]
 pub struct RevokeSessionPathParams {
@@ -63,6 +95,32 @@ impl RevokeSessionPathParams {
             errors,
         );
         Some(Self { session_id: p1? })
+    }
+}
+
+/// The path parameters of `removeMovieFromCart`.
+#[derive(Clone)]
+pub struct RemoveMovieFromCartPathParams {
+    /// The id of a film.
+    pub movie_uuid: uuid::Uuid,
+}
+
+impl fmt::Debug for RemoveMovieFromCartPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RemoveMovieFromCartPathParams")
+            .field("movie_uuid", &self.movie_uuid)
+            .finish()
+    }
+}
+
+impl RemoveMovieFromCartPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "movie_uuid",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { movie_uuid: p1? })
     }
 }
 
@@ -870,6 +928,347 @@ impl UpdateMovieHeaderParams {
     }
 }
 
+/// The path parameters of `cancelOrder`.
+#[derive(Clone)]
+pub struct CancelOrderPathParams {
+    /// The number of an order.
+    pub order_id: i32,
+}
+
+impl fmt::Debug for CancelOrderPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CancelOrderPathParams")
+            .field("order_id", &self.order_id)
+            .finish()
+    }
+}
+
+impl CancelOrderPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "order_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { order_id: p1? })
+    }
+}
+
+/// The headers of `createOrder`.
+#[derive(Clone)]
+pub struct CreateOrderHeaderParams {
+    /// A name that the caller gives to this one request, best a random UUID: visible ASCII, at most 255 characters. Sending the request again with it does nothing twice.
+    pub idempotency_key: Option<String>,
+}
+
+impl fmt::Debug for CreateOrderHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateOrderHeaderParams")
+            .field("Idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+}
+
+impl CreateOrderHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "idempotency-key",
+            &Limits::NONE.min_length(1).max_length(255).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^[!-~]*$").expect("a valid pattern"));
+                &PATTERN
+            }),
+            errors,
+        );
+        Some(Self {
+            idempotency_key: p1?,
+        })
+    }
+}
+
+/// The path parameters of `getOrder`.
+#[derive(Clone)]
+pub struct GetOrderPathParams {
+    /// The number of an order.
+    pub order_id: i32,
+}
+
+impl fmt::Debug for GetOrderPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetOrderPathParams")
+            .field("order_id", &self.order_id)
+            .finish()
+    }
+}
+
+impl GetOrderPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "order_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { order_id: p1? })
+    }
+}
+
+/// The query parameters of `listOrders`.
+#[derive(Clone)]
+pub struct ListOrdersQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListOrdersQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListOrdersQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListOrdersQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The path parameters of `refundOrder`.
+#[derive(Clone)]
+pub struct RefundOrderPathParams {
+    /// The number of an order.
+    pub order_id: i32,
+}
+
+impl fmt::Debug for RefundOrderPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefundOrderPathParams")
+            .field("order_id", &self.order_id)
+            .finish()
+    }
+}
+
+impl RefundOrderPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "order_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { order_id: p1? })
+    }
+}
+
+/// The headers of `refundOrder`.
+#[derive(Clone)]
+pub struct RefundOrderHeaderParams {
+    /// A name that the caller gives to this one request, best a random UUID: visible ASCII, at most 255 characters. Sending the request again with it does nothing twice.
+    pub idempotency_key: Option<String>,
+}
+
+impl fmt::Debug for RefundOrderHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefundOrderHeaderParams")
+            .field("Idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+}
+
+impl RefundOrderHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "idempotency-key",
+            &Limits::NONE.min_length(1).max_length(255).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^[!-~]*$").expect("a valid pattern"));
+                &PATTERN
+            }),
+            errors,
+        );
+        Some(Self {
+            idempotency_key: p1?,
+        })
+    }
+}
+
+/// The headers of `createCheckoutSession`.
+#[derive(Clone)]
+pub struct CreateCheckoutSessionHeaderParams {
+    /// A name that the caller gives to this one request, best a random UUID: visible ASCII, at most 255 characters. Sending the request again with it does nothing twice.
+    pub idempotency_key: Option<String>,
+}
+
+impl fmt::Debug for CreateCheckoutSessionHeaderParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateCheckoutSessionHeaderParams")
+            .field("Idempotency-Key", &self.idempotency_key)
+            .finish()
+    }
+}
+
+impl CreateCheckoutSessionHeaderParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.optional(
+            "idempotency-key",
+            &Limits::NONE.min_length(1).max_length(255).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^[!-~]*$").expect("a valid pattern"));
+                &PATTERN
+            }),
+            errors,
+        );
+        Some(Self {
+            idempotency_key: p1?,
+        })
+    }
+}
+
+/// The query parameters of `listPayments`.
+#[derive(Clone)]
+pub struct ListPaymentsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListPaymentsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPaymentsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListPaymentsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
+/// The path parameters of `getPurchase`.
+#[derive(Clone)]
+pub struct GetPurchasePathParams {
+    /// The id of a film.
+    pub movie_uuid: uuid::Uuid,
+}
+
+impl fmt::Debug for GetPurchasePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetPurchasePathParams")
+            .field("movie_uuid", &self.movie_uuid)
+            .finish()
+    }
+}
+
+impl GetPurchasePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "movie_uuid",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { movie_uuid: p1? })
+    }
+}
+
+/// The query parameters of `listPurchases`.
+#[derive(Clone)]
+pub struct ListPurchasesQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+}
+
+impl fmt::Debug for ListPurchasesQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPurchasesQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .finish()
+    }
+}
+
+impl ListPurchasesQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+        })
+    }
+}
+
 /// The path parameters of `deleteStar`.
 #[derive(Clone)]
 pub struct DeleteStarPathParams {
@@ -1096,6 +1495,87 @@ impl UpdateStarHeaderParams {
     }
 }
 
+/// The query parameters of `listStripeEvents`.
+#[derive(Clone)]
+pub struct ListStripeEventsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+    /// Only events of this type.
+    pub r#type: Option<String>,
+    /// Only events that have come so far.
+    pub status: Option<models::StripeEventStatus>,
+}
+
+impl fmt::Debug for ListStripeEventsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListStripeEventsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("type", &self.r#type)
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
+impl ListStripeEventsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional("type", &Limits::NONE.min_length(1).max_length(255), errors);
+        let p4 = params.optional("status", &Limits::NONE, errors);
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            r#type: p3?,
+            status: p4?,
+        })
+    }
+}
+
+/// The path parameters of `replayStripeEvent`.
+#[derive(Clone)]
+pub struct ReplayStripeEventPathParams {
+    /// Stripe's id of an event.
+    pub event_id: String,
+}
+
+impl fmt::Debug for ReplayStripeEventPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplayStripeEventPathParams")
+            .field("event_id", &self.event_id)
+            .finish()
+    }
+}
+
+impl ReplayStripeEventPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "event_id",
+            &Limits::NONE.min_length(1).max_length(255),
+            errors,
+        );
+        Some(Self { event_id: p1? })
+    }
+}
+
 /// A row that is no film.
 #[derive(Clone, serde::Serialize)]
 pub struct BadRow {
@@ -1129,6 +1609,107 @@ impl Decode for BadRow {
         Some(Self {
             line: m1?,
             reason: m2?,
+        })
+    }
+}
+
+/// What somebody is about to order.
+#[derive(Clone, serde::Serialize)]
+pub struct Cart {
+    /// The films, in the order in which they were put in.
+    #[serde(rename = "cart_items")]
+    pub cart_items: Vec<models::CartItem>,
+}
+
+impl fmt::Debug for Cart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cart")
+            .field("cart_items", &self.cart_items)
+            .finish()
+    }
+}
+
+impl Decode for Cart {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "cart_items",
+            &Limits::NONE.max_items(1000).each(&Limits::NONE),
+        );
+        Some(Self { cart_items: m1? })
+    }
+}
+
+/// Names a film for the cart.
+#[derive(Clone, serde::Serialize)]
+pub struct CartAddition {
+    /// The id of the film.
+    #[serde(rename = "movie_uuid")]
+    pub movie_uuid: uuid::Uuid,
+}
+
+impl fmt::Debug for CartAddition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CartAddition")
+            .field("movie_uuid", &self.movie_uuid)
+            .finish()
+    }
+}
+
+impl Decode for CartAddition {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("movie_uuid", &Limits::NONE.min_length(36).max_length(36));
+        members.refuse_others();
+        Some(Self { movie_uuid: m1? })
+    }
+}
+
+/// A film in a cart.
+#[derive(Clone, serde::Serialize)]
+pub struct CartItem {
+    /// The id of the film.
+    #[serde(rename = "movie_uuid")]
+    pub movie_uuid: uuid::Uuid,
+    /// The title.
+    #[serde(rename = "movie_name")]
+    pub movie_name: String,
+    /// The number of the cart.
+    #[serde(rename = "cart_id")]
+    pub cart_id: i64,
+    /// When it was put in.
+    #[serde(rename = "added_at")]
+    pub added_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for CartItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CartItem")
+            .field("movie_uuid", &self.movie_uuid)
+            .field("movie_name", &self.movie_name)
+            .field("cart_id", &self.cart_id)
+            .field("added_at", &self.added_at)
+            .finish()
+    }
+}
+
+impl Decode for CartItem {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("movie_uuid", &Limits::NONE.max_length(36));
+        let m2 = members.required("movie_name", &Limits::NONE.max_length(250));
+        let m3 = members.required(
+            "cart_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m4 = members.required("added_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            movie_uuid: m1?,
+            movie_name: m2?,
+            cart_id: m3?,
+            added_at: m4?,
         })
     }
 }
@@ -1217,6 +1798,30 @@ impl Decode for CertificationPage {
             total_pages: m4?,
             total_items: m5?,
         })
+    }
+}
+
+/// A page at Stripe on which an order is paid.
+#[derive(Clone, serde::Serialize)]
+pub struct CheckoutSession {
+    /// Where to send the buyer.
+    #[serde(rename = "checkout_url")]
+    pub checkout_url: String,
+}
+
+impl fmt::Debug for CheckoutSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CheckoutSession")
+            .field("checkout_url", &self.checkout_url)
+            .finish()
+    }
+}
+
+impl Decode for CheckoutSession {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("checkout_url", &Limits::NONE.max_length(8192));
+        Some(Self { checkout_url: m1? })
     }
 }
 
@@ -2158,6 +2763,62 @@ impl Decode for ListedGenre {
     }
 }
 
+/// An order in a list.
+#[derive(Clone, serde::Serialize)]
+pub struct ListedOrder {
+    /// The number of the order.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::OrderStatus,
+    /// What its films cost together, in US dollars.
+    #[serde(rename = "total_amount")]
+    pub total_amount: rust_decimal::Decimal,
+    /// When it was made.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for ListedOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListedOrder")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .field("total_amount", &self.total_amount)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+
+impl Decode for ListedOrder {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("status", &Limits::NONE);
+        let m3 = members.required(
+            "total_amount",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m4 = members.required("created_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            status: m2?,
+            total_amount: m3?,
+            created_at: m4?,
+        })
+    }
+}
+
 /// Proof of life.
 #[derive(Clone, serde::Serialize)]
 pub struct Liveness {
@@ -2891,6 +3552,213 @@ impl Decode for NameRequest {
     }
 }
 
+/// An order with its films.
+#[derive(Clone, serde::Serialize)]
+pub struct Order {
+    /// The number of the order.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::OrderStatus,
+    /// What its films cost together, in US dollars.
+    #[serde(rename = "total_amount")]
+    pub total_amount: rust_decimal::Decimal,
+    /// When it was made.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The films, by title.
+    #[serde(rename = "movies")]
+    pub movies: Vec<models::OrderedMovie>,
+}
+
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Order")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .field("total_amount", &self.total_amount)
+            .field("created_at", &self.created_at)
+            .field("movies", &self.movies)
+            .finish()
+    }
+}
+
+impl Decode for Order {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("status", &Limits::NONE);
+        let m3 = members.required(
+            "total_amount",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m4 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m5 = members.required("movies", &Limits::NONE.max_items(1000).each(&Limits::NONE));
+        Some(Self {
+            id: m1?,
+            status: m2?,
+            total_amount: m3?,
+            created_at: m4?,
+            movies: m5?,
+        })
+    }
+}
+
+/// A page of orders.
+#[derive(Clone, serde::Serialize)]
+pub struct OrderPage {
+    /// The orders of this page.
+    #[serde(rename = "orders")]
+    pub orders: Vec<models::ListedOrder>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for OrderPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderPage")
+            .field("orders", &self.orders)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for OrderPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("orders", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            orders: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// `pending` orders wait to be paid. `cancelled` ones were cancelled before that, or refunded after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum OrderStatus {
+    /// `"pending"`
+    #[serde(rename = "pending")]
+    Pending,
+    /// `"paid"`
+    #[serde(rename = "paid")]
+    Paid,
+    /// `"cancelled"`
+    #[serde(rename = "cancelled")]
+    Cancelled,
+}
+
+impl OrderStatus {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::Pending, Self::Paid, Self::Cancelled];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Paid => "paid",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Parse for OrderStatus {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for OrderStatus {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// A film in an order.
+#[derive(Clone, serde::Serialize)]
+pub struct OrderedMovie {
+    /// The id of the film.
+    #[serde(rename = "uuid")]
+    pub uuid: uuid::Uuid,
+    /// The title.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// What it cost when it was ordered, in US dollars.
+    #[serde(rename = "price")]
+    pub price: rust_decimal::Decimal,
+}
+
+impl fmt::Debug for OrderedMovie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderedMovie")
+            .field("uuid", &self.uuid)
+            .field("name", &self.name)
+            .field("price", &self.price)
+            .finish()
+    }
+}
+
+impl Decode for OrderedMovie {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("uuid", &Limits::NONE.max_length(36));
+        let m2 = members.required("name", &Limits::NONE.max_length(250));
+        let m3 = members.required(
+            "price",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        Some(Self {
+            uuid: m1?,
+            name: m2?,
+            price: m3?,
+        })
+    }
+}
+
 /// Replaces the password of the caller.
 #[derive(Clone, serde::Serialize)]
 pub struct PasswordChange {
@@ -2987,6 +3855,151 @@ impl Decode for PasswordReset {
     }
 }
 
+/// Money that was paid for an order.
+#[derive(Clone, serde::Serialize)]
+pub struct Payment {
+    /// When it was paid.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// How much, in US dollars.
+    #[serde(rename = "amount")]
+    pub amount: rust_decimal::Decimal,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::PaymentStatus,
+}
+
+impl fmt::Debug for Payment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payment")
+            .field("created_at", &self.created_at)
+            .field("amount", &self.amount)
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
+impl Decode for Payment {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m2 = members.required(
+            "amount",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m3 = members.required("status", &Limits::NONE);
+        Some(Self {
+            created_at: m1?,
+            amount: m2?,
+            status: m3?,
+        })
+    }
+}
+
+/// A page of payments.
+#[derive(Clone, serde::Serialize)]
+pub struct PaymentPage {
+    /// The payments of this page.
+    #[serde(rename = "payments")]
+    pub payments: Vec<models::Payment>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for PaymentPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentPage")
+            .field("payments", &self.payments)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for PaymentPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("payments", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            payments: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// `refunded` payments were given back. `cancelled` ones were taken back by the buyer's bank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum PaymentStatus {
+    /// `"successful"`
+    #[serde(rename = "successful")]
+    Successful,
+    /// `"cancelled"`
+    #[serde(rename = "cancelled")]
+    Cancelled,
+    /// `"refunded"`
+    #[serde(rename = "refunded")]
+    Refunded,
+}
+
+impl PaymentStatus {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::Successful, Self::Cancelled, Self::Refunded];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Successful => "successful",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+impl Parse for PaymentStatus {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for PaymentStatus {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
 /// A failure, as described by RFC 9457.
 #[derive(Clone, serde::Serialize)]
 pub struct Problem {
@@ -3046,6 +4059,104 @@ impl Decode for Problem {
             status: m3?,
             detail: m4?,
             request_id: m5?,
+        })
+    }
+}
+
+/// A film that somebody owns.
+#[derive(Clone, serde::Serialize)]
+pub struct Purchase {
+    /// The id of the film.
+    #[serde(rename = "movie_uuid")]
+    pub movie_uuid: uuid::Uuid,
+    /// The title.
+    #[serde(rename = "name")]
+    pub name: String,
+    /// When it was bought.
+    #[serde(rename = "purchased_at")]
+    pub purchased_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for Purchase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Purchase")
+            .field("movie_uuid", &self.movie_uuid)
+            .field("name", &self.name)
+            .field("purchased_at", &self.purchased_at)
+            .finish()
+    }
+}
+
+impl Decode for Purchase {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("movie_uuid", &Limits::NONE.max_length(36));
+        let m2 = members.required("name", &Limits::NONE.max_length(250));
+        let m3 = members.required("purchased_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            movie_uuid: m1?,
+            name: m2?,
+            purchased_at: m3?,
+        })
+    }
+}
+
+/// A page of a library.
+#[derive(Clone, serde::Serialize)]
+pub struct PurchasePage {
+    /// The films of this page.
+    #[serde(rename = "purchases")]
+    pub purchases: Vec<models::Purchase>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many there are.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for PurchasePage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PurchasePage")
+            .field("purchases", &self.purchases)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for PurchasePage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("purchases", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            purchases: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
         })
     }
 }
@@ -3550,6 +4661,206 @@ impl Decode for StarWithMovies {
             next_page: m5?,
             total_pages: m6?,
             total_items: m7?,
+        })
+    }
+}
+
+/// An event from Stripe, and what became of it.
+#[derive(Clone, serde::Serialize)]
+pub struct StripeEvent {
+    /// Stripe's id of the event.
+    #[serde(rename = "id")]
+    pub id: String,
+    /// What has happened.
+    #[serde(rename = "type")]
+    pub r_type: String,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::StripeEventStatus,
+    /// What was done about it, or why nothing could be. Null until then.
+    #[serde(rename = "outcome")]
+    pub outcome: Option<String>,
+    /// When it happened at Stripe.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it came first.
+    #[serde(rename = "received_at")]
+    pub received_at: chrono::DateTime<chrono::Utc>,
+    /// When it was acted on.
+    #[serde(rename = "handled_at")]
+    pub handled_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// See the type.
+    #[serde(rename = "payload")]
+    pub payload: models::StripeObject,
+}
+
+impl fmt::Debug for StripeEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StripeEvent")
+            .field("id", &self.id)
+            .field("type", &self.r_type)
+            .field("status", &self.status)
+            .field("outcome", &self.outcome)
+            .field("created_at", &self.created_at)
+            .field("received_at", &self.received_at)
+            .field("handled_at", &self.handled_at)
+            .field("payload", &self.payload)
+            .finish()
+    }
+}
+
+impl Decode for StripeEvent {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(255));
+        let m2 = members.required("type", &Limits::NONE.max_length(255));
+        let m3 = members.required("status", &Limits::NONE);
+        let m4 = members.required("outcome", &Limits::NONE.max_length(2000));
+        let m5 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m6 = members.required("received_at", &Limits::NONE.max_length(35));
+        let m7 = members.required("handled_at", &Limits::NONE.max_length(35));
+        let m8 = members.required("payload", &Limits::NONE);
+        Some(Self {
+            id: m1?,
+            r_type: m2?,
+            status: m3?,
+            outcome: m4?,
+            created_at: m5?,
+            received_at: m6?,
+            handled_at: m7?,
+            payload: m8?,
+        })
+    }
+}
+
+/// A page of Stripe's events.
+#[derive(Clone, serde::Serialize)]
+pub struct StripeEventPage {
+    /// The events of this page.
+    #[serde(rename = "events")]
+    pub events: Vec<models::StripeEvent>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many match, at most 1000.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for StripeEventPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StripeEventPage")
+            .field("events", &self.events)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for StripeEventPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("events", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            events: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// `received` events wait for a worker, `handled` ones are dealt with, `given_up` ones nobody could deal with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum StripeEventStatus {
+    /// `"received"`
+    #[serde(rename = "received")]
+    Received,
+    /// `"handled"`
+    #[serde(rename = "handled")]
+    Handled,
+    /// `"given_up"`
+    #[serde(rename = "given_up")]
+    GivenUp,
+}
+
+impl StripeEventStatus {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::Received, Self::Handled, Self::GivenUp];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Handled => "handled",
+            Self::GivenUp => "given_up",
+        }
+    }
+}
+
+impl Parse for StripeEventStatus {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for StripeEventStatus {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// An event as Stripe has sent it. These members are a few of many.
+#[derive(Clone, serde::Serialize)]
+pub struct StripeObject {
+    /// Stripe's id of the event.
+    #[serde(rename = "id")]
+    pub id: String,
+    /// What has happened.
+    #[serde(rename = "type")]
+    pub r_type: String,
+}
+
+impl fmt::Debug for StripeObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StripeObject")
+            .field("id", &self.id)
+            .field("type", &self.r_type)
+            .finish()
+    }
+}
+
+impl Decode for StripeObject {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(255));
+        let m2 = members.required("type", &Limits::NONE.max_length(255));
+        Some(Self {
+            id: m1?,
+            r_type: m2?,
         })
     }
 }

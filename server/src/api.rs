@@ -2,13 +2,18 @@
 //! answer back. Nothing is decided here.
 
 mod accounts;
+mod cart;
 mod certifications;
 mod directors;
 mod genres;
 mod health;
 mod jobs;
 mod movies;
+mod orders;
+mod payments;
+mod purchases;
 mod stars;
+mod webhooks;
 
 use std::{error::Error, sync::Arc};
 
@@ -26,7 +31,7 @@ use crate::{
     auth::{self, Caller},
     http::{ClientAddress, RequestId, entity_tag::Precondition},
     problem::Problem,
-    usecases::pages::Page,
+    usecases::pages::{Address, Page},
 };
 
 /// What is shown to who is signed in is kept by nobody else, and asked for again.
@@ -54,6 +59,19 @@ impl Api {
         self.app().config.server.link(path)
     }
 
+    /// The links around a page of a list without filters.
+    fn links(&self, path: &str, page: Page, total: i64) -> Links {
+        let around = page.neighbours(total, page.number < page.count(total));
+        let link = |number| {
+            let page = Page { number, ..page };
+            self.link(&Address::new(path.to_owned()).page(page).finish())
+        };
+        Links {
+            prev_page: around.prev.map(link),
+            next_page: around.next.map(link),
+        }
+    }
+
     /// `Cache-Control` of what anybody may see.
     fn public(&self) -> String {
         self.app().config.catalogue.public_cache_control()
@@ -63,6 +81,12 @@ impl Api {
     fn precondition(&self, if_match: Option<String>) -> Result<Precondition, Problem> {
         Precondition::new(if_match, self.app().config.catalogue.require_if_match)
     }
+}
+
+/// Where the pages before and after a page are.
+struct Links {
+    prev_page: Option<String>,
+    next_page: Option<String>,
 }
 
 /// Who makes a change, for the audit log.

@@ -6,6 +6,7 @@ mod cache;
 mod catalogue;
 pub mod config;
 mod http;
+mod idempotency;
 mod limits;
 mod pages;
 pub mod problem;

@@ -1,11 +1,12 @@
 //! The closed set of problems and their form on the wire (RFC 9457).
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use cinema_api::models;
+use domain::{CART_MAX, CHARGE_MAX, CHARGE_MIN};
 use http::{HeaderValue, StatusCode, header};
-use http_runtime::{FieldError, Rejection};
+use http_runtime::{Code, FieldError, Rejection};
 use serde::Serialize;
 use store::names::Kind;
 use telemetry::error_chain;
@@ -28,6 +29,28 @@ pub enum Problem {
     MovieOrdered,
     #[error("Movie purchased by some user and cannot be deleted.")]
     MoviePurchased,
+    #[error("Movie already purchased.")]
+    MovieAlreadyPurchased,
+    #[error("Movie is currently in the order in the pending status.")]
+    MovieInPendingOrder,
+    #[error("A cart holds at most {CART_MAX} movies.")]
+    CartFull,
+    #[error("Cart is empty.")]
+    CartEmpty,
+    #[error("You already have an unpaid (pending) order.")]
+    OrderPending,
+    #[error("An order must come to 0.00 or to between {CHARGE_MIN} and {CHARGE_MAX}.")]
+    TotalNotPayable,
+    #[error("No valid payment found to refund.")]
+    NothingToRefund,
+    #[error("Stripe refund error: {0}")]
+    RefundRefused(String),
+    #[error("Missing Stripe signature header")]
+    SignatureMissing,
+    #[error("Invalid Stripe webhook signature.")]
+    SignatureInvalid,
+    #[error("Invalid Stripe webhook payload.")]
+    PayloadInvalid,
 
     #[error("Authorization header is missing")]
     AuthorizationMissing,
@@ -75,6 +98,20 @@ pub enum Problem {
     DirectorNotFound,
     #[error("Job with the given ID was not found.")]
     JobNotFound,
+    #[error("Cart not found.")]
+    CartNotFound,
+    #[error("Movie with given UUID was not found.")]
+    CartMovieNotFound,
+    #[error("Movie not found in cart.")]
+    MovieNotInCart,
+    #[error("Order with given ID was not found.")]
+    OrderNotFound,
+    #[error("No pending order found.")]
+    NoPendingOrder,
+    #[error("Movie was not purchased.")]
+    MovieNotPurchased,
+    #[error("Stripe event with given ID was not found.")]
+    StripeEventNotFound,
     #[error("This address does not take the method.")]
     MethodNotAllowed,
 
@@ -92,6 +129,22 @@ pub enum Problem {
     StarExists(String),
     #[error("A director with name '{0}' already exists.")]
     DirectorExists(String),
+    #[error("Movie already in cart.")]
+    MovieAlreadyInCart,
+    #[error("Some movies already purchased")]
+    SomeMoviesPurchased,
+    #[error("Paid orders cannot be cancelled. Please request a refund.")]
+    OrderPaid,
+    #[error("Order is already cancelled.")]
+    OrderAlreadyCancelled,
+    #[error("Order is not paid.")]
+    OrderNotPaid,
+    #[error("Cancelled orders cannot be refunded.")]
+    CancelledOrderRefund,
+    #[error("The payment of this order is being processed.")]
+    PaymentProcessing,
+    #[error("A request with this Idempotency-Key is still running.")]
+    IdempotencyKeyInUse,
 
     #[error("The resource has changed since it was read.")]
     PreconditionFailed,
@@ -104,6 +157,8 @@ pub enum Problem {
     UnsupportedMediaType(&'static str),
     #[error("The input is invalid.")]
     Invalid(Vec<FieldError>),
+    #[error("This Idempotency-Key was used for another request.")]
+    IdempotencyKeyReused,
     #[error("Too many requests. Try again later.")]
     TooManyRequests { retry_after: Duration },
 
@@ -121,7 +176,7 @@ const RETRY_AFTER: Duration = Duration::from_secs(2);
 impl Problem {
     /// One field that breaks a rule.
     #[must_use]
-    pub fn field(field: &str, code: http_runtime::Code, message: impl Into<String>) -> Self {
+    pub fn field(field: &str, code: Code, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError {
             field: field.to_owned(),
             code,
@@ -176,6 +231,25 @@ impl Problem {
             Self::MovieInCarts => (S::BAD_REQUEST, "movie-in-carts", "Movie in carts"),
             Self::MovieOrdered => (S::BAD_REQUEST, "movie-ordered", "Movie ordered"),
             Self::MoviePurchased => (S::BAD_REQUEST, "movie-purchased", "Movie purchased"),
+            Self::MovieAlreadyPurchased => (
+                S::BAD_REQUEST,
+                "movie-already-purchased",
+                "Movie already purchased",
+            ),
+            Self::MovieInPendingOrder => (
+                S::BAD_REQUEST,
+                "movie-in-pending-order",
+                "Movie in pending order",
+            ),
+            Self::CartFull => (S::BAD_REQUEST, "cart-full", "Cart full"),
+            Self::CartEmpty => (S::BAD_REQUEST, "cart-empty", "Cart empty"),
+            Self::OrderPending => (S::BAD_REQUEST, "order-pending", "Order pending"),
+            Self::TotalNotPayable => (S::BAD_REQUEST, "total-not-payable", "Total not payable"),
+            Self::NothingToRefund => (S::BAD_REQUEST, "nothing-to-refund", "Nothing to refund"),
+            Self::RefundRefused(_) => (S::BAD_REQUEST, "refund-refused", "Refund refused"),
+            Self::SignatureMissing => (S::BAD_REQUEST, "signature-missing", "Signature missing"),
+            Self::SignatureInvalid => (S::BAD_REQUEST, "signature-invalid", "Signature invalid"),
+            Self::PayloadInvalid => (S::BAD_REQUEST, "payload-invalid", "Payload invalid"),
             Self::AuthorizationMissing => (
                 S::UNAUTHORIZED,
                 "authorization-missing",
@@ -221,11 +295,23 @@ impl Problem {
                 "Refresh token not found",
             ),
             Self::SessionNotFound => (S::NOT_FOUND, "session-not-found", "Session not found"),
-            Self::MovieNotFound => (S::NOT_FOUND, "movie-not-found", "Movie not found"),
+            Self::MovieNotFound | Self::CartMovieNotFound => {
+                (S::NOT_FOUND, "movie-not-found", "Movie not found")
+            }
             Self::GenreNotFound => (S::NOT_FOUND, "genre-not-found", "Genre not found"),
             Self::StarNotFound => (S::NOT_FOUND, "star-not-found", "Star not found"),
             Self::DirectorNotFound => (S::NOT_FOUND, "director-not-found", "Director not found"),
             Self::JobNotFound => (S::NOT_FOUND, "job-not-found", "Job not found"),
+            Self::CartNotFound => (S::NOT_FOUND, "cart-not-found", "Cart not found"),
+            Self::MovieNotInCart => (S::NOT_FOUND, "movie-not-in-cart", "Movie not in cart"),
+            Self::OrderNotFound => (S::NOT_FOUND, "order-not-found", "Order not found"),
+            Self::NoPendingOrder => (S::NOT_FOUND, "no-pending-order", "No pending order"),
+            Self::MovieNotPurchased => (S::NOT_FOUND, "movie-not-purchased", "Movie not purchased"),
+            Self::StripeEventNotFound => (
+                S::NOT_FOUND,
+                "stripe-event-not-found",
+                "Stripe event not found",
+            ),
             Self::MethodNotAllowed => (
                 S::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
@@ -237,6 +323,32 @@ impl Problem {
             Self::GenreExists(_) => (S::CONFLICT, "genre-exists", "Genre exists"),
             Self::StarExists(_) => (S::CONFLICT, "star-exists", "Star exists"),
             Self::DirectorExists(_) => (S::CONFLICT, "director-exists", "Director exists"),
+            Self::MovieAlreadyInCart => (
+                S::CONFLICT,
+                "movie-already-in-cart",
+                "Movie already in cart",
+            ),
+            Self::SomeMoviesPurchased => (
+                S::CONFLICT,
+                "some-movies-purchased",
+                "Some movies purchased",
+            ),
+            Self::OrderPaid => (S::CONFLICT, "order-paid", "Order paid"),
+            Self::OrderAlreadyCancelled => (
+                S::CONFLICT,
+                "order-already-cancelled",
+                "Order already cancelled",
+            ),
+            Self::OrderNotPaid => (S::CONFLICT, "order-not-paid", "Order not paid"),
+            Self::CancelledOrderRefund => {
+                (S::CONFLICT, "cancelled-order-refund", "Cancelled order")
+            }
+            Self::PaymentProcessing => (S::CONFLICT, "payment-processing", "Payment processing"),
+            Self::IdempotencyKeyInUse => (
+                S::CONFLICT,
+                "idempotency-key-in-use",
+                "Idempotency key in use",
+            ),
             Self::PreconditionFailed => (
                 S::PRECONDITION_FAILED,
                 "precondition-failed",
@@ -262,6 +374,11 @@ impl Problem {
                 "validation-failed",
                 "Validation failed",
             ),
+            Self::IdempotencyKeyReused => (
+                S::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                "Idempotency key reused",
+            ),
             Self::TooManyRequests { .. } => (
                 S::TOO_MANY_REQUESTS,
                 "too-many-requests",
@@ -277,6 +394,19 @@ impl Problem {
         }
     }
 
+    /// What is wrong with the input, for those problems that say so: all with status 422.
+    fn errors(&self) -> Option<Cow<'_, [FieldError]>> {
+        match self {
+            Self::Invalid(errors) => Some(errors.into()),
+            Self::IdempotencyKeyReused => Some(Cow::Owned(vec![FieldError {
+                field: "idempotency-key".to_owned(),
+                code: Code::Rule,
+                message: self.to_string(),
+            }])),
+            _ => None,
+        }
+    }
+
     /// The body. `request_id` ties it to the log.
     #[must_use]
     pub fn body<'a>(&'a self, request_id: &'a str) -> ProblemBody<'a> {
@@ -287,11 +417,7 @@ impl Problem {
             status: status.as_u16(),
             detail: self.to_string(),
             request_id,
-            errors: if let Self::Invalid(errors) = self {
-                Some(errors)
-            } else {
-                None
-            },
+            errors: self.errors(),
             dependencies: if let Self::NotReady(dependencies) = self {
                 Some(dependencies)
             } else {
@@ -310,7 +436,7 @@ pub struct ProblemBody<'a> {
     detail: String,
     request_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<&'a [FieldError]>,
+    errors: Option<Cow<'a, [FieldError]>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dependencies: Option<&'a [models::Dependency]>,
 }

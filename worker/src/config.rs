@@ -20,6 +20,8 @@ pub struct Config {
     pub worker: WorkerSettings,
     /// How often recurring jobs run.
     pub schedules: Schedules,
+    /// How long orders may wait.
+    pub orders: Orders,
     /// How mails are written, and which server takes them.
     pub mail: MailSettings,
     /// Where links in mails lead.
@@ -51,12 +53,25 @@ pub struct WorkerSettings {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Schedules {
+    /// Orders that nobody has paid in time.
+    #[serde(with = "humantime_serde")]
+    pub cancel_unpaid_orders: Duration,
     /// Expired tokens and sessions.
     #[serde(with = "humantime_serde")]
     pub clean_up_accounts: Duration,
     /// Records of jobs and requests that nobody will ask for again.
     #[serde(with = "humantime_serde")]
     pub clean_up_messaging: Duration,
+}
+
+/// How long orders may wait.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Orders {
+    /// An order that is not paid by then is cancelled, so that its buyer can order again and its films can be
+    /// deleted. One whose pay page is open is left alone until that has closed.
+    #[serde(with = "humantime_serde")]
+    pub unpaid_lifetime: Duration,
 }
 
 /// What the worker must know of the server. The rest of that section is the server's.
@@ -80,8 +95,17 @@ impl Default for WorkerSettings {
 impl Default for Schedules {
     fn default() -> Self {
         Self {
+            cancel_unpaid_orders: Duration::from_mins(1),
             clean_up_accounts: Duration::from_mins(1),
             clean_up_messaging: Duration::from_hours(1),
+        }
+    }
+}
+
+impl Default for Orders {
+    fn default() -> Self {
+        Self {
+            unpaid_lifetime: Duration::from_hours(24),
         }
     }
 }
@@ -118,6 +142,7 @@ impl Validate for Config {
 impl Validate for Schedules {
     fn validate(&self) -> Result<(), ConfigError> {
         for (key, period) in [
+            ("schedules.cancel_unpaid_orders", self.cancel_unpaid_orders),
             ("schedules.clean_up_accounts", self.clean_up_accounts),
             ("schedules.clean_up_messaging", self.clean_up_messaging),
         ] {

@@ -4,9 +4,12 @@
 mod accounts;
 mod catalogue;
 mod maintenance;
+mod orders;
+
+use std::time::Duration;
 
 use jobs::{
-    CleanUpAccounts, CleanUpMessaging, Envelope, ImportMovies, Job as _,
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, ImportMovies, Job as _,
     SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
     SendPasswordResetEmail,
 };
@@ -22,6 +25,8 @@ pub(crate) struct Handlers {
     pub(crate) mailer: Mailer,
     /// Tokens in mailed links are made from it.
     pub(crate) link_key: Secret,
+    /// How long an order may wait to be paid.
+    pub(crate) unpaid_lifetime: Duration,
     /// Base of mailed links.
     pub(crate) public_url: Url,
 }
@@ -39,6 +44,7 @@ impl Handlers {
                 self.send_password_reset_complete(job, job.decode()?).await
             }
             ImportMovies::KIND => self.import_movies(job, job.decode()?).await,
+            CancelUnpaidOrders::KIND => self.cancel_unpaid_orders(job.decode()?).await,
             CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,
             CleanUpMessaging::KIND => self.clean_up_messaging(job.decode()?).await,
             unknown => Err(JobError::UnknownKind(unknown.to_owned())),

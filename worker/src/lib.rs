@@ -51,6 +51,7 @@ impl Worker {
             db: db.clone(),
             mailer: Mailer::new(&config.mail)?,
             link_key: config.mail.link_key,
+            unpaid_lifetime: config.orders.unpaid_lifetime,
             public_url: config.server.public_url,
         });
         let consumers = queues.iter().map(|&queue| Consumer {
@@ -59,7 +60,7 @@ impl Worker {
             topology: topology.clone(),
             prefetch: match queue {
                 Queue::Catalogue => IMPORTS,
-                Queue::Email | Queue::Maintenance => config.worker.prefetch,
+                Queue::Email | Queue::Payments | Queue::Maintenance => config.worker.prefetch,
             },
             drain_timeout: config.worker.drain_timeout,
             handlers: Arc::clone(&handlers),

@@ -1,5 +1,6 @@
 //! Mails to account holders: written from templates, sent by SMTP.
 
+mod mail;
 mod settings;
 mod smtp;
 mod templates;
@@ -18,10 +19,11 @@ use lettre::{
 };
 use uuid::Uuid;
 
+pub use mail::{Action, Mail, Statement};
 pub use settings::{MailSettings, SmtpTls};
 use smtp::SmtpServer;
+pub use templates::Rendered;
 use templates::Templates;
-pub use templates::{Action, Mail, Rendered};
 
 /// Writes and sends mails. One per process: it keeps the connections to the mail server.
 pub struct Mailer {

@@ -37,7 +37,7 @@ struct Cli {
 enum Command {
     /// Work until told to stop
     Run {
-        /// Queues to work off, of email, catalogue and maintenance, separated by commas [default: all]
+        /// Queues to work off, of email, payments, catalogue and maintenance, separated by commas [default: all]
         #[arg(long, value_name = "QUEUE", value_delimiter = ',')]
         queues: Vec<Queue>,
     },

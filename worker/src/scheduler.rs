@@ -9,7 +9,7 @@ use std::{convert::Infallible, time::Duration};
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use domain::clock;
-use jobs::{CleanUpAccounts, CleanUpMessaging, Job, outbox};
+use jobs::{CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Job, outbox};
 use sqlx::{Connection as _, PgConnection, PgPool};
 use store::schedules;
 use tokio::time::{error::Elapsed, sleep, timeout};
@@ -34,6 +34,7 @@ pub(crate) struct Scheduler {
 /// The jobs that recur.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Recurring {
+    CancelUnpaidOrders,
     CleanUpAccounts,
     CleanUpMessaging,
 }
@@ -47,11 +48,16 @@ enum SchedulerError {
 }
 
 impl Recurring {
-    pub(crate) const ALL: [Self; 2] = [Self::CleanUpAccounts, Self::CleanUpMessaging];
+    pub(crate) const ALL: [Self; 3] = [
+        Self::CancelUnpaidOrders,
+        Self::CleanUpAccounts,
+        Self::CleanUpMessaging,
+    ];
 
     /// Its name in the table and on the command line.
     pub(crate) const fn name(self) -> &'static str {
         match self {
+            Self::CancelUnpaidOrders => CancelUnpaidOrders::KIND,
             Self::CleanUpAccounts => CleanUpAccounts::KIND,
             Self::CleanUpMessaging => CleanUpMessaging::KIND,
         }
@@ -59,6 +65,7 @@ impl Recurring {
 
     pub(crate) const fn period(self, periods: &Schedules) -> Duration {
         match self {
+            Self::CancelUnpaidOrders => periods.cancel_unpaid_orders,
             Self::CleanUpAccounts => periods.clean_up_accounts,
             Self::CleanUpMessaging => periods.clean_up_messaging,
         }
@@ -66,6 +73,7 @@ impl Recurring {
 
     async fn enqueue(self, tx: &mut PgConnection) -> sqlx::Result<()> {
         match self {
+            Self::CancelUnpaidOrders => outbox::enqueue(tx, &CancelUnpaidOrders {}).await,
             Self::CleanUpAccounts => outbox::enqueue(tx, &CleanUpAccounts {}).await,
             Self::CleanUpMessaging => outbox::enqueue(tx, &CleanUpMessaging {}).await,
         }

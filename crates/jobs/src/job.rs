@@ -21,6 +21,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync {
 pub enum Queue {
     /// Mails.
     Email,
+    /// What Stripe has said, and what it is to be asked.
+    Payments,
     /// Imports of films, which may take minutes.
     Catalogue,
     /// Clean-up.
@@ -29,13 +31,19 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 3] = [Self::Email, Self::Catalogue, Self::Maintenance];
+    pub const ALL: [Self; 4] = [
+        Self::Email,
+        Self::Payments,
+        Self::Catalogue,
+        Self::Maintenance,
+    ];
 
     /// Name on the command line, in the outbox and in routing keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::Payments => "payments",
             Self::Catalogue => "catalogue",
             Self::Maintenance => "maintenance",
         }
@@ -85,6 +93,20 @@ jobs! {
     SendPasswordResetEmail { request_id: Uuid } = "send-password-reset-email" v 1 on Email;
     /// Confirms that a password was reset.
     SendPasswordResetCompleteEmail { user_id: i32 } = "send-password-reset-complete-email" v 1 on Email;
+    /// Mails what was paid, and for which films.
+    SendPaymentReceipt { payment_id: i32 } = "send-payment-receipt" v 1 on Email;
+    /// Mails that a payment was given back.
+    SendRefundConfirmation { payment_id: i32 } = "send-refund-confirmation" v 1 on Email;
+    /// Acts on an event that Stripe has sent.
+    HandleStripeEvent { event_id: String } = "handle-stripe-event" v 1 on Payments;
+    /// Closes the pay page of a checkout that nobody is to pay any more.
+    ExpireCheckout { checkout_session_id: Uuid } = "expire-checkout" v 1 on Payments;
+    /// Gives a payment back that bought nothing.
+    RefundPayment { payment_id: i32 } = "refund-payment" v 1 on Payments;
+    /// Asks Stripe what its events did not tell.
+    ReconcilePayments {} = "reconcile-payments" v 1 on Payments;
+    /// Cancels orders that nobody has paid in time.
+    CancelUnpaidOrders {} = "cancel-unpaid-orders" v 1 on Maintenance;
     /// Brings in the films of an uploaded file.
     ImportMovies { import_id: Uuid } = "import-movies" v 1 on Catalogue;
     /// Deletes expired activation, reset and refresh tokens, and sessions that ran out.
@@ -115,6 +137,22 @@ mod tests {
                 import_id: Uuid::nil()
             }),
             r#"{"import_id":"00000000-0000-0000-0000-000000000000"}"#
+        );
+        assert_eq!(
+            payload(&HandleStripeEvent {
+                event_id: "evt_1".to_owned()
+            }),
+            r#"{"event_id":"evt_1"}"#
+        );
+        assert_eq!(
+            payload(&ExpireCheckout {
+                checkout_session_id: Uuid::nil()
+            }),
+            r#"{"checkout_session_id":"00000000-0000-0000-0000-000000000000"}"#
+        );
+        assert_eq!(
+            payload(&RefundPayment { payment_id: 7 }),
+            r#"{"payment_id":7}"#
         );
         assert_eq!(payload(&CleanUpAccounts {}), "{}");
     }

@@ -11,8 +11,10 @@ mod topology;
 
 pub use envelope::{Attempt, Envelope, EnvelopeError};
 pub use job::{
-    CleanUpAccounts, CleanUpMessaging, ImportMovies, Job, Queue, SendActivationCompleteEmail,
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, ExpireCheckout, HandleStripeEvent,
+    ImportMovies, Job, Queue, ReconcilePayments, RefundPayment, SendActivationCompleteEmail,
     SendActivationEmail, SendPasswordResetCompleteEmail, SendPasswordResetEmail,
+    SendPaymentReceipt, SendRefundConfirmation,
 };
 pub use relay::Relay;
 pub use topology::{RETRY_DELAYS, Topology};

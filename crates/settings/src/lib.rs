@@ -6,9 +6,11 @@
 //! as container platforms mount secrets.
 
 mod load;
+mod payments;
 mod secret;
 mod sections;
 
-pub use load::{ConfigError, Validate, invalid, load, to_toml};
+pub use load::{ConfigError, Validate, invalid, list, load, to_toml};
+pub use payments::Payments;
 pub use secret::{Secret, SecretUrl};
 pub use sections::{Database, LogFormat, RabbitMq, Redis, Telemetry};

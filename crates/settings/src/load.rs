@@ -1,9 +1,9 @@
 //! Reading, merging, checking and printing.
 
-use std::{env, ffi::OsStr, path::Path};
+use std::{env, ffi::OsStr, fmt, path::Path, str::FromStr};
 
 use config::{Config, File, FileFormat, Map, Source, Value};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 const PREFIX: &str = "CINEMA__";
 const SEPARATOR: &str = "__";
@@ -97,6 +97,32 @@ pub fn load<T: DeserializeOwned + Validate>(file: Option<&Path>) -> Result<T, Co
 /// If a section holds something that TOML cannot express.
 pub fn to_toml(config: &impl Serialize) -> String {
     toml::to_string_pretty(config).expect("sections are tables of plain values")
+}
+
+/// A list in TOML, or a text with commas in the environment. For `#[serde(deserialize_with)]`.
+pub fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + FromStr<Err: fmt::Display>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given<T> {
+        List(Vec<T>),
+        Text(String),
+    }
+    match Given::deserialize(deserializer)? {
+        Given::List(items) => Ok(items),
+        Given::Text(text) => text
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .map(|item| {
+                item.parse()
+                    .map_err(|error| serde::de::Error::custom(format!("{item:?}: {error}")))
+            })
+            .collect(),
+    }
 }
 
 /// The place and the reason of an error of syntax. TOML's own text quotes the line, which may hold a

@@ -1,6 +1,6 @@
 //! Values that must not be printed.
 
-use std::fmt;
+use std::{convert::Infallible, fmt, str::FromStr};
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -37,6 +37,14 @@ impl Default for Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self(SecretString::from(text))
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(text.into())
     }
 }
 

@@ -14,15 +14,23 @@ pub mod activation_tokens;
 pub mod audit;
 pub mod carts;
 pub mod catalogue;
+pub mod checkout_sessions;
 pub mod clean_up;
 pub mod films;
+pub mod idempotency_keys;
 pub mod imports;
 pub mod movies;
 pub mod names;
+pub mod orders;
+pub mod pages;
 pub mod password_resets;
+pub mod payments;
+pub mod purchases;
+pub mod reconciled;
 pub mod refresh_tokens;
 pub mod schedules;
 pub mod sessions;
+pub mod stripe_events;
 pub mod users;
 
 /// The schema, built into the binary.

@@ -165,14 +165,23 @@ pub enum RegisterUserResponse {
     S201 {
         /// The body.
         body: http_runtime::Json<models::RegisteredUser>,
+        /// The header `Idempotent-Replayed`.
+        idempotent_replayed: Option<String>,
     },
 }
 
 impl RegisterUserResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
-            Self::S201 { body } => {
+            Self::S201 {
+                body,
+                idempotent_replayed,
+            } => {
                 let answer = Response::builder().status(201);
+                let answer = match idempotent_replayed {
+                    Some(value) => answer.header("idempotent-replayed", value),
+                    None => answer,
+                };
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -319,6 +328,7 @@ pub trait Accounts: Service {
     fn register_user(
         &self,
         cx: Cx,
+        headers: models::RegisterUserHeaderParams,
         body: models::Registration,
     ) -> impl Future<Output = Result<RegisterUserResponse, Self::Error>> + Send;
     /// `POST /accounts/reset-password/request/`: Ask for a password reset mail

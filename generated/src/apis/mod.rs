@@ -1,9 +1,14 @@
 //! The traits that a server implements, one per tag.
 pub mod accounts;
+pub mod cart;
 pub mod certifications;
 pub mod directors;
 pub mod genres;
 pub mod health;
 pub mod jobs;
 pub mod movies;
+pub mod orders;
+pub mod payments;
+pub mod purchases;
 pub mod stars;
+pub mod webhooks;

@@ -17,13 +17,18 @@ use crate::{apis, models};
 pub fn router<S>() -> Router<S>
 where
     S: apis::accounts::Accounts
+        + apis::cart::Cart
         + apis::certifications::Certifications
         + apis::directors::Directors
         + apis::genres::Genres
         + apis::health::Health
         + apis::jobs::Jobs
         + apis::movies::Movies
+        + apis::orders::Orders
+        + apis::payments::Payments
+        + apis::purchases::Purchases
         + apis::stars::Stars
+        + apis::webhooks::Webhooks
         + Clone,
 {
     Router::new()
@@ -56,6 +61,13 @@ where
         .route(
             "/accounts/sessions/{session_id}/",
             routing::delete(revoke_session::<S>),
+        )
+        .route("/cart/add/", routing::post(add_movie_to_cart::<S>))
+        .route("/cart/items/", routing::delete(clear_cart::<S>))
+        .route("/cart/", routing::get(get_cart::<S>))
+        .route(
+            "/cart/items/{movie_uuid}/",
+            routing::delete(remove_movie_from_cart::<S>),
         )
         .route(
             "/movies/certifications/",
@@ -101,6 +113,33 @@ where
         )
         .route("/movies/", routing::get(list_movies::<S>))
         .route("/movies/{movie_uuid}/", routing::patch(update_movie::<S>))
+        .route(
+            "/orders/cancel/{order_id}/",
+            routing::post(cancel_order::<S>),
+        )
+        .route("/orders/create/", routing::post(create_order::<S>))
+        .route("/orders/{order_id}/", routing::get(get_order::<S>))
+        .route("/orders/", routing::get(list_orders::<S>))
+        .route(
+            "/orders/refund/{order_id}/",
+            routing::post(refund_order::<S>),
+        )
+        .route(
+            "/payments/checkout-session/",
+            routing::post(create_checkout_session::<S>),
+        )
+        .route("/payments/", routing::get(list_payments::<S>))
+        .route(
+            "/payments/webhook/",
+            routing::post(receive_stripe_event::<S>).layer(DefaultBodyLimit::max(1048576)),
+        )
+        .route("/payments/cancel/", routing::get(show_payment_cancel::<S>))
+        .route(
+            "/payments/success/",
+            routing::get(show_payment_success::<S>),
+        )
+        .route("/purchases/{movie_uuid}/", routing::get(get_purchase::<S>))
+        .route("/purchases/", routing::get(list_purchases::<S>))
         .route("/movies/stars/create/", routing::post(create_star::<S>))
         .route(
             "/movies/stars/{star_id}/",
@@ -109,6 +148,11 @@ where
         .route("/movies/stars/{star_id}/", routing::get(get_star::<S>))
         .route("/movies/stars/", routing::get(list_stars::<S>))
         .route("/movies/stars/{star_id}/", routing::patch(update_star::<S>))
+        .route("/admin/webhooks/", routing::get(list_stripe_events::<S>))
+        .route(
+            "/admin/webhooks/{event_id}/replay/",
+            routing::post(replay_stripe_event::<S>),
+        )
 }
 
 /// Static facts about every operation: for authentication, metrics, rate limits and tests.
@@ -129,6 +173,10 @@ pub mod ops {
         &RESEND_ACTIVATION,
         &REVOKE_OTHER_SESSIONS,
         &REVOKE_SESSION,
+        &ADD_MOVIE_TO_CART,
+        &CLEAR_CART,
+        &GET_CART,
+        &REMOVE_MOVIE_FROM_CART,
         &LIST_CERTIFICATIONS,
         &CREATE_DIRECTOR,
         &DELETE_DIRECTOR,
@@ -149,11 +197,25 @@ pub mod ops {
         &IMPORT_MOVIES,
         &LIST_MOVIES,
         &UPDATE_MOVIE,
+        &CANCEL_ORDER,
+        &CREATE_ORDER,
+        &GET_ORDER,
+        &LIST_ORDERS,
+        &REFUND_ORDER,
+        &CREATE_CHECKOUT_SESSION,
+        &LIST_PAYMENTS,
+        &RECEIVE_STRIPE_EVENT,
+        &SHOW_PAYMENT_CANCEL,
+        &SHOW_PAYMENT_SUCCESS,
+        &GET_PURCHASE,
+        &LIST_PURCHASES,
         &CREATE_STAR,
         &DELETE_STAR,
         &GET_STAR,
         &LIST_STARS,
         &UPDATE_STAR,
+        &LIST_STRIPE_EVENTS,
+        &REPLAY_STRIPE_EVENT,
     ];
 
     /// `activateUser`
@@ -286,6 +348,50 @@ pub mod ops {
         auth: Auth::Required,
         scopes: &[],
         statuses: &[200, 401, 403, 404, 422, 429, 503],
+    };
+
+    /// `addMovieToCart`
+    pub static ADD_MOVIE_TO_CART: Op = Op {
+        id: "addMovieToCart",
+        method: "POST",
+        path: "/cart/add/",
+        tag: "cart",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 400, 401, 403, 404, 409, 413, 415, 422, 503],
+    };
+
+    /// `clearCart`
+    pub static CLEAR_CART: Op = Op {
+        id: "clearCart",
+        method: "DELETE",
+        path: "/cart/items/",
+        tag: "cart",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 503],
+    };
+
+    /// `getCart`
+    pub static GET_CART: Op = Op {
+        id: "getCart",
+        method: "GET",
+        path: "/cart/",
+        tag: "cart",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 503],
+    };
+
+    /// `removeMovieFromCart`
+    pub static REMOVE_MOVIE_FROM_CART: Op = Op {
+        id: "removeMovieFromCart",
+        method: "DELETE",
+        path: "/cart/items/{movie_uuid}/",
+        tag: "cart",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 422, 503],
     };
 
     /// `listCertifications`
@@ -508,6 +614,138 @@ pub mod ops {
         statuses: &[200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
     };
 
+    /// `cancelOrder`
+    pub static CANCEL_ORDER: Op = Op {
+        id: "cancelOrder",
+        method: "POST",
+        path: "/orders/cancel/{order_id}/",
+        tag: "orders",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 409, 422, 503],
+    };
+
+    /// `createOrder`
+    pub static CREATE_ORDER: Op = Op {
+        id: "createOrder",
+        method: "POST",
+        path: "/orders/create/",
+        tag: "orders",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[201, 400, 401, 403, 404, 409, 422, 503],
+    };
+
+    /// `getOrder`
+    pub static GET_ORDER: Op = Op {
+        id: "getOrder",
+        method: "GET",
+        path: "/orders/{order_id}/",
+        tag: "orders",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 422, 503],
+    };
+
+    /// `listOrders`
+    pub static LIST_ORDERS: Op = Op {
+        id: "listOrders",
+        method: "GET",
+        path: "/orders/",
+        tag: "orders",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 422, 503],
+    };
+
+    /// `refundOrder`
+    pub static REFUND_ORDER: Op = Op {
+        id: "refundOrder",
+        method: "POST",
+        path: "/orders/refund/{order_id}/",
+        tag: "orders",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 400, 401, 403, 404, 409, 422, 503],
+    };
+
+    /// `createCheckoutSession`
+    pub static CREATE_CHECKOUT_SESSION: Op = Op {
+        id: "createCheckoutSession",
+        method: "POST",
+        path: "/payments/checkout-session/",
+        tag: "payments",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 409, 422, 503],
+    };
+
+    /// `listPayments`
+    pub static LIST_PAYMENTS: Op = Op {
+        id: "listPayments",
+        method: "GET",
+        path: "/payments/",
+        tag: "payments",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 422, 503],
+    };
+
+    /// `receiveStripeEvent`
+    pub static RECEIVE_STRIPE_EVENT: Op = Op {
+        id: "receiveStripeEvent",
+        method: "POST",
+        path: "/payments/webhook/",
+        tag: "payments",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 400, 413, 415, 503],
+    };
+
+    /// `showPaymentCancel`
+    pub static SHOW_PAYMENT_CANCEL: Op = Op {
+        id: "showPaymentCancel",
+        method: "GET",
+        path: "/payments/cancel/",
+        tag: "payments",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 503],
+    };
+
+    /// `showPaymentSuccess`
+    pub static SHOW_PAYMENT_SUCCESS: Op = Op {
+        id: "showPaymentSuccess",
+        method: "GET",
+        path: "/payments/success/",
+        tag: "payments",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 503],
+    };
+
+    /// `getPurchase`
+    pub static GET_PURCHASE: Op = Op {
+        id: "getPurchase",
+        method: "GET",
+        path: "/purchases/{movie_uuid}/",
+        tag: "purchases",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 422, 503],
+    };
+
+    /// `listPurchases`
+    pub static LIST_PURCHASES: Op = Op {
+        id: "listPurchases",
+        method: "GET",
+        path: "/purchases/",
+        tag: "purchases",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 422, 503],
+    };
+
     /// `createStar`
     pub static CREATE_STAR: Op = Op {
         id: "createStar",
@@ -561,6 +799,28 @@ pub mod ops {
         auth: Auth::Required,
         scopes: &["moderator"],
         statuses: &[200, 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503],
+    };
+
+    /// `listStripeEvents`
+    pub static LIST_STRIPE_EVENTS: Op = Op {
+        id: "listStripeEvents",
+        method: "GET",
+        path: "/admin/webhooks/",
+        tag: "webhooks",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 401, 403, 422, 503],
+    };
+
+    /// `replayStripeEvent`
+    pub static REPLAY_STRIPE_EVENT: Op = Op {
+        id: "replayStripeEvent",
+        method: "POST",
+        path: "/admin/webhooks/{event_id}/replay/",
+        tag: "webhooks",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[202, 401, 403, 404, 422, 503],
     };
 }
 
@@ -742,13 +1002,14 @@ async fn register_user<S: apis::accounts::Accounts>(
     let (cx, body) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let mut errors = Errors::new(S::check_rule);
+        let headers = models::RegisterUserHeaderParams::read(&cx.headers(), &mut errors);
         let body = cx
             .json::<models::Registration>(body, &Limits::NONE, &mut errors)
             .await?;
-        let (Some(body), true) = (body, errors.is_empty()) else {
+        let (Some(headers), Some(body), true) = (headers, body, errors.is_empty()) else {
             return Err(Rejection::from(errors).into());
         };
-        let answer = api.register_user(cx, body).await?;
+        let answer = api.register_user(cx, headers, body).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())
@@ -842,6 +1103,88 @@ async fn revoke_session<S: apis::accounts::Accounts>(
             return Err(Rejection::from(errors).into());
         };
         let answer = api.revoke_session(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn add_movie_to_cart<S: apis::cart::Cart>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::ADD_MOVIE_TO_CART;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::CartAddition>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.add_movie_to_cart(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn clear_cart<S: apis::cart::Cart>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CLEAR_CART;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let answer = api.clear_cart(cx, claims).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn get_cart<S: apis::cart::Cart>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::GET_CART;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let answer = api.get_cart(cx, claims).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn remove_movie_from_cart<S: apis::cart::Cart>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::REMOVE_MOVIE_FROM_CART;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::RemoveMovieFromCartPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.remove_movie_from_cart(cx, claims, path).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())
@@ -1309,6 +1652,267 @@ async fn update_movie<S: apis::movies::Movies>(State(api): State<S>, request: Re
     response
 }
 
+async fn cancel_order<S: apis::orders::Orders>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CANCEL_ORDER;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::CancelOrderPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.cancel_order(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn create_order<S: apis::orders::Orders>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CREATE_ORDER;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let headers = models::CreateOrderHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(headers), true) = (headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_order(cx, claims, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn get_order<S: apis::orders::Orders>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::GET_ORDER;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetOrderPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_order(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_orders<S: apis::orders::Orders>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::LIST_ORDERS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListOrdersQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_orders(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn refund_order<S: apis::orders::Orders>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::REFUND_ORDER;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::RefundOrderPathParams::read(&cx.path().await?, &mut errors);
+        let headers = models::RefundOrderHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(path), Some(headers), true) = (path, headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.refund_order(cx, claims, path, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn create_checkout_session<S: apis::payments::Payments>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::CREATE_CHECKOUT_SESSION;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let headers = models::CreateCheckoutSessionHeaderParams::read(&cx.headers(), &mut errors);
+        let (Some(headers), true) = (headers, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_checkout_session(cx, claims, headers).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_payments<S: apis::payments::Payments>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_PAYMENTS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListPaymentsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_payments(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn receive_stripe_event<S: apis::payments::Payments>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::RECEIVE_STRIPE_EVENT;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let body = Some(cx.raw(body, "application/json").await?);
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.receive_stripe_event(cx, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn show_payment_cancel<S: apis::payments::Payments>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::SHOW_PAYMENT_CANCEL;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let answer = api.show_payment_cancel(cx).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn show_payment_success<S: apis::payments::Payments>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::SHOW_PAYMENT_SUCCESS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let answer = api.show_payment_success(cx).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn get_purchase<S: apis::purchases::Purchases>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::GET_PURCHASE;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetPurchasePathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_purchase(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_purchases<S: apis::purchases::Purchases>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_PURCHASES;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListPurchasesQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_purchases(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
 async fn create_star<S: apis::stars::Stars>(State(api): State<S>, request: Request) -> Response {
     let op = &ops::CREATE_STAR;
     let (cx, body) = Cx::split(op, request);
@@ -1413,6 +2017,54 @@ async fn update_star<S: apis::stars::Stars>(State(api): State<S>, request: Reque
             return Err(Rejection::from(errors).into());
         };
         let answer = api.update_star(cx, claims, path, headers, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_stripe_events<S: apis::webhooks::Webhooks>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_STRIPE_EVENTS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListStripeEventsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_stripe_events(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn replay_stripe_event<S: apis::webhooks::Webhooks>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::REPLAY_STRIPE_EVENT;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::ReplayStripeEventPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.replay_stripe_event(cx, claims, path).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())

@@ -17,6 +17,7 @@ use crate::{
     api::{Api, message},
     auth::Caller,
     http::ClientAddress,
+    idempotency,
     problem::Problem,
     usecases::accounts::{self, Device, Resent, TokenPair},
 };
@@ -24,17 +25,22 @@ use crate::{
 impl Accounts for Api {
     async fn register_user(
         &self,
-        _cx: Cx,
+        cx: Cx,
+        headers: models::RegisterUserHeaderParams,
         body: models::Registration,
     ) -> Result<RegisterUserResponse, Problem> {
+        let key = idempotency::key(self.app(), cx.op, None, headers.idempotency_key, &body);
         let email = email(&body.email)?;
         let password = new_password("password", body.password)?;
-        let id = accounts::register(self.app(), &email, password).await?;
+        let registered = accounts::register(self.app(), &email, password, key).await?;
         let user = models::RegisteredUser {
-            id: id.into(),
+            id: registered.answer.into(),
             email: email.to_string(),
         };
-        Ok(RegisterUserResponse::S201 { body: user.into() })
+        Ok(RegisterUserResponse::S201 {
+            idempotent_replayed: registered.header(),
+            body: user.into(),
+        })
     }
 
     async fn resend_activation(

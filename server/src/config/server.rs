@@ -4,8 +4,8 @@ use std::{net::SocketAddr, time::Duration};
 
 use http::HeaderValue;
 use ipnet::IpNet;
-use serde::{Deserialize, Deserializer, Serialize};
-use settings::{ConfigError, Validate, invalid};
+use serde::{Deserialize, Serialize};
+use settings::{ConfigError, Validate, invalid, list};
 use url::Url;
 
 /// Where and how HTTP is served.
@@ -85,31 +85,5 @@ impl Validate for Server {
             return Err(invalid("server.body_limit", "must be greater than 0"));
         }
         Ok(())
-    }
-}
-
-/// A list in TOML, or a text with commas in the environment.
-fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de> + std::str::FromStr<Err: std::fmt::Display>,
-{
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given<T> {
-        List(Vec<T>),
-        Text(String),
-    }
-    match Given::deserialize(deserializer)? {
-        Given::List(items) => Ok(items),
-        Given::Text(text) => text
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-            .map(|item| {
-                item.parse()
-                    .map_err(|error| serde::de::Error::custom(format!("{item:?}: {error}")))
-            })
-            .collect(),
     }
 }

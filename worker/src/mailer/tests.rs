@@ -8,7 +8,9 @@ use ::settings::Validate as _;
 use chrono::{TimeZone, Utc};
 use serde_json::json;
 
-use super::{Action, Mail, MailSettings, Mailer, SmtpTls};
+use domain::Money;
+
+use super::{Action, Mail, MailSettings, Mailer, SmtpTls, Statement};
 
 const LINK: &str =
     "https://cinema.example/accounts/activate/?email=ann%40example.com&token=0123abcd";
@@ -33,12 +35,28 @@ fn action() -> Action {
     }
 }
 
-fn all_mails() -> [Mail; 4] {
+fn statement() -> Statement {
+    let cents = |cents| Money::from_cents(cents).unwrap();
+    Statement {
+        payment_id: 12,
+        order_id: 7,
+        at: Utc.with_ymd_and_hms(2026, 11, 3, 9, 5, 0).unwrap(),
+        films: vec![("<Heat> & Co".into(), cents(999)), ("Ran".into(), cents(1))],
+        total: cents(1000),
+    }
+}
+
+fn all_mails() -> [Mail; 6] {
     [
         Mail::Activation(action()),
         Mail::ActivationComplete,
         Mail::PasswordReset(action()),
         Mail::PasswordResetComplete,
+        Mail::PaymentReceipt(statement()),
+        Mail::RefundConfirmation {
+            statement: statement(),
+            films_returned: true,
+        },
     ]
 }
 

@@ -5,19 +5,35 @@ use jobs::{SendActivationCompleteEmail, SendActivationEmail, outbox};
 use sqlx::PgConnection;
 use store::{activation_tokens, carts, users};
 
-use crate::{App, problem::Problem};
+use crate::{
+    App,
+    idempotency::{self, Key, Once},
+    problem::Problem,
+};
 
 /// Registers an account and sends its activation mail. Returns its id.
-pub(crate) async fn register(app: &App, email: &Email, password: Password) -> Result<i32, Problem> {
+pub(crate) async fn register(
+    app: &App,
+    email: &Email,
+    password: Password,
+    key: Option<Key>,
+) -> Result<Once<i32>, Problem> {
+    if let Some(before) = idempotency::find(app, key.as_ref()).await? {
+        return Ok(before);
+    }
     app.limits.count_mail(email).await?;
     let hash = app.hasher.hash(password.into_secret()).await?;
 
     let mut tx = app.db.begin().await?;
+    if let Some(before) = idempotency::claim(app, &mut tx, key.as_ref()).await? {
+        return Ok(before);
+    }
     let user_id = insert_user(&mut tx, email, &hash, Role::User).await?;
     carts::insert(&mut tx, user_id).await?;
     outbox::enqueue(&mut tx, &SendActivationEmail { user_id }).await?;
+    idempotency::keep(&mut tx, key.as_ref(), &user_id).await?;
     tx.commit().await?;
-    Ok(user_id)
+    Ok(Once::now(user_id))
 }
 
 /// Inserts an inactive account, or says that the address has one.

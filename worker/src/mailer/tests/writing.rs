@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::{LINK, Mailer, action, all_mails, settings};
+use super::{LINK, Mailer, action, all_mails, settings, statement};
 use crate::mailer::{Mail, MailerError};
 
 #[test]
@@ -35,6 +35,32 @@ fn a_link_stands_with_its_expiry_in_both_forms() {
             rendered.html.contains(&format!(">{in_html}</a>")),
             "to copy"
         );
+    }
+}
+
+#[test]
+fn a_statement_stands_with_every_film_and_figure_in_both_forms() {
+    let mailer = Mailer::new(&settings()).unwrap();
+    let refund = |films_returned| Mail::RefundConfirmation {
+        statement: statement(),
+        films_returned,
+    };
+    for mail in [
+        Mail::PaymentReceipt(statement()),
+        refund(true),
+        refund(false),
+    ] {
+        let rendered = mailer.render("ann@example.com", &mail).unwrap();
+        assert!(rendered.subject.ends_with("for order 7"));
+        for line in ["<Heat> & Co: $9.99", "Ran: $0.01", "Payment 12"] {
+            assert!(rendered.text.lines().any(|found| found == line), "{line}");
+        }
+        for text in ["&lt;Heat&gt; &amp; Co", "$9.99", "$0.01", "$10.00", ">12<"] {
+            assert!(rendered.html.contains(text), "{text}");
+        }
+        assert!(rendered.text.contains("$10.00"));
+        assert!(rendered.text.contains("3 November 2026, 09:05 UTC"));
+        assert!(rendered.html.contains("3 November 2026, 09:05 UTC"));
     }
 }
 

@@ -1,0 +1,62 @@
+//! What can go wrong when Stripe is asked.
+
+use stripe::StripeError as ClientError;
+use stripe_shared::ApiErrorsType;
+
+/// Stripe did not do what it was asked to. The texts carry neither keys nor what the buyer entered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StripeError {
+    /// No answer, none that can be read, or one that says "later". Whether Stripe acted is not known; the same
+    /// request with the same key finds out.
+    #[error("Stripe is not available: {0}")]
+    Unavailable(String),
+    /// Stripe will not.
+    #[error("Stripe refused ({status}): {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Stripe's error code, which programs compare.
+        code: Option<String>,
+        /// Stripe's words, which people read.
+        message: String,
+    },
+    /// The key was used with other parameters.
+    #[error("Stripe knows the idempotency key from a request with other parameters")]
+    IdempotencyMismatch,
+}
+
+impl StripeError {
+    /// Whether Stripe refused for this reason.
+    pub(crate) fn has_code(&self, expected: &str) -> bool {
+        matches!(self, Self::Refused { code: Some(code), .. } if code == expected)
+    }
+}
+
+/// Codes of 4xx answers that another attempt may not get.
+const PASSING: [&str; 3] = ["idempotency_key_in_use", "lock_timeout", "rate_limit"];
+
+impl From<ClientError> for StripeError {
+    fn from(error: ClientError) -> Self {
+        let (error, status) = match error {
+            ClientError::Stripe(error, status) => (error, status),
+            // Proxies in front of Stripe answer with pages; the client library cannot read those either.
+            other => return Self::Unavailable(other.to_string()),
+        };
+        let code = error.code.as_ref().map(|code| code.as_str().to_owned());
+        let message = error
+            .message
+            .unwrap_or_else(|| "no reason was given".to_owned());
+        let passing = code.as_deref().is_some_and(|code| PASSING.contains(&code));
+        if status >= 500 || status == 429 || passing {
+            return Self::Unavailable(format!("{status}: {message}"));
+        }
+        if matches!(error.type_, ApiErrorsType::IdempotencyError) {
+            return Self::IdempotencyMismatch;
+        }
+        Self::Refused {
+            status,
+            code,
+            message,
+        }
+    }
+}

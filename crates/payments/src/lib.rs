@@ -1,0 +1,13 @@
+//! Stripe behind a handful of functions: what we ask it ([`Stripe`]), what it tells us ([`Event`], [`News`]), and how we
+//! know that it was Stripe who spoke ([`signature`]). The one place that knows Stripe's client library.
+
+mod error;
+mod event;
+mod objects;
+pub mod signature;
+mod stripe;
+
+pub use error::StripeError;
+pub use event::{Event, InvalidPayload, News};
+pub use objects::{Charge, Dispute, FailedPayment, PaymentState, Session, SessionState};
+pub use stripe::{Item, NewCheckout, Refund, Stripe};

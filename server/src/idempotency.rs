@@ -1,0 +1,146 @@
+//! `Idempotency-Key`: what a request was answered is kept under its key for 24 hours, together with its effect, and
+//! given again to who asks again.
+//!
+//! A use case that ends in one transaction calls [`claim`] first and [`keep`] last in it. One that asks Stripe
+//! between two transactions claims the key in the first, so that all see the request running, keeps the answer
+//! in the last, and calls [`release`] if it fails in between. A request that died leaves its key claimed: it is
+//! taken to be running for as long as a request may take, and then the key can be claimed anew. Without a key
+//! nothing happens here.
+//!
+//! What is kept is the use case's result, not the bytes of the answer. Its JSON is read again for a day, also by a
+//! newer release.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http_runtime::Op;
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::Sha256;
+use sqlx::PgConnection;
+use store::idempotency_keys;
+pub(crate) use store::idempotency_keys::Key;
+
+use crate::{App, auth::Caller, problem::Problem};
+
+/// The result of an operation that is not done twice.
+#[derive(Debug)]
+pub(crate) struct Once<T> {
+    /// The result.
+    pub(crate) answer: T,
+    /// Whether it is that of an earlier request.
+    pub(crate) replayed: bool,
+}
+
+impl<T> Once<T> {
+    /// What was done now.
+    pub(crate) const fn now(answer: T) -> Self {
+        Self {
+            answer,
+            replayed: false,
+        }
+    }
+
+    /// The header `Idempotent-Replayed`.
+    pub(crate) fn header(&self) -> Option<String> {
+        self.replayed.then(|| "true".to_owned())
+    }
+}
+
+/// The key of a request, if it has one. `content` is all that the request says, as far as the answer depends on it.
+/// It may hold a password, so that only a keyed hash of it is stored.
+pub(crate) fn key(
+    app: &App,
+    operation: &Op,
+    caller: Option<Caller>,
+    key: Option<String>,
+    content: &impl Serialize,
+) -> Option<Key> {
+    let key = key?;
+    let scope = match caller {
+        Some(caller) => format!("{}/{}", operation.id, caller.user_id),
+        None => operation.id.to_owned(),
+    };
+    let content = serde_json::to_vec(content).expect("plain data becomes JSON");
+    let secret = app.config.auth.access_key.expose().as_bytes();
+    let fingerprint_key = mac(secret, b"fingerprints of idempotent requests");
+    Some(Key {
+        scope,
+        key,
+        fingerprint: mac(&fingerprint_key, &content),
+    })
+}
+
+fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(text);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// What was answered under the key, if that is known already. For use cases that have costly or counted work to do
+/// before their transaction.
+pub(crate) async fn find<T: DeserializeOwned>(
+    app: &App,
+    key: Option<&Key>,
+) -> Result<Option<Once<T>>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    let mut db = app.db.acquire().await?;
+    answer(&mut db, key).await
+}
+
+/// Claims the key until the transaction ends, and beyond that if it commits. Something means that there is nothing
+/// left to do: it is what was answered before.
+pub(crate) async fn claim<T: DeserializeOwned>(
+    app: &App,
+    tx: &mut PgConnection,
+    key: Option<&Key>,
+) -> Result<Option<Once<T>>, Problem> {
+    let Some(key) = key else { return Ok(None) };
+    if !idempotency_keys::try_lock(tx, key).await? {
+        return Err(Problem::IdempotencyKeyInUse);
+    }
+    let request_timeout = app.config.server.request_timeout;
+    if idempotency_keys::insert(tx, key, request_timeout).await? {
+        return Ok(None);
+    }
+    let before = answer(tx, key).await?;
+    before.map(Some).ok_or(Problem::IdempotencyKeyInUse)
+}
+
+/// Keeps the answer, in the transaction of the effect.
+pub(crate) async fn keep(
+    tx: &mut PgConnection,
+    key: Option<&Key>,
+    answer: &impl Serialize,
+) -> Result<(), Problem> {
+    let Some(key) = key else { return Ok(()) };
+    let answer = serde_json::to_value(answer).expect("plain data becomes JSON");
+    Ok(idempotency_keys::set_answer(tx, key, &answer).await?)
+}
+
+/// Lets go of a claimed key after a failure, so that the caller may try again at once.
+pub(crate) async fn release(app: &App, key: Option<&Key>) -> Result<(), Problem> {
+    let Some(key) = key else { return Ok(()) };
+    let mut db = app.db.acquire().await?;
+    Ok(idempotency_keys::delete_unanswered(&mut db, key).await?)
+}
+
+async fn answer<T: DeserializeOwned>(
+    db: &mut PgConnection,
+    key: &Key,
+) -> Result<Option<Once<T>>, Problem> {
+    let Some(known) = idempotency_keys::find(db, key).await? else {
+        return Ok(None);
+    };
+    if known.fingerprint != key.fingerprint {
+        return Err(Problem::IdempotencyKeyReused);
+    }
+    let Some(answer) = known.answer else {
+        return Ok(None);
+    };
+    let answer = serde_json::from_value(answer).map_err(|error| {
+        tracing::error!(%error, scope = key.scope, "a kept answer cannot be read");
+        Problem::Internal
+    })?;
+    Ok(Some(Once {
+        answer,
+        replayed: true,
+    }))
+}
