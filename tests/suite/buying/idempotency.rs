@@ -111,13 +111,12 @@ async fn sixty_four_double_clicks_with_one_key_make_one_order() {
     let (replayed, first): (Vec<_>, Vec<_>) =
         made.partition(|answer| answer.header("idempotent-replayed").is_some());
     assert_eq!(first.len(), 1);
-    replayed
-        .into_iter()
-        .for_each(|answer| is_replayed(answer, first[0]));
-    answers
-        .iter()
-        .filter(|answer| answer.status != 201)
-        .for_each(is_running);
+    for answer in replayed {
+        is_replayed(answer, first[0]);
+    }
+    for answer in answers.iter().filter(|answer| answer.status != 201) {
+        is_running(answer);
+    }
     assert_eq!(count(&answers, 201) + count(&answers, 409), 64);
     assert_eq!(cinema.count("SELECT count(*) FROM orders").await, 1);
 }
