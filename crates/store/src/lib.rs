@@ -26,6 +26,7 @@ pub mod pages;
 pub mod password_resets;
 pub mod payments;
 pub mod purchases;
+pub mod reconciled;
 pub mod refresh_tokens;
 pub mod schedules;
 pub mod sessions;

@@ -216,3 +216,61 @@ pub async fn set_status(tx: &mut PgConnection, id: i32, status: Status) -> sqlx:
     .await
     .map(drop)
 }
+
+/// An order that is to be paid.
+#[derive(Debug)]
+pub struct Pending {
+    /// Its number.
+    pub id: i32,
+    /// What its films cost together, in US dollars.
+    pub total_amount: Decimal,
+}
+
+/// The order of a user that waits to be paid. It stays so until the transaction ends.
+pub async fn lock_pending(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<Option<Pending>> {
+    sqlx::query_as!(
+        Pending,
+        r#"SELECT id, COALESCE(total_amount, 0) AS "total_amount!"
+           FROM orders WHERE user_id = $1 AND status = 'PENDING' FOR UPDATE"#,
+        user_id
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// An order as its payments see it.
+#[derive(Debug)]
+pub struct Locked {
+    /// The buyer.
+    pub user_id: i32,
+    /// How far it has come.
+    pub status: Status,
+    /// What its films cost together, in US dollars.
+    pub total_amount: Decimal,
+}
+
+/// Any order. Nobody changes it, its payments or its films until the transaction ends.
+pub async fn lock_any(tx: &mut PgConnection, id: i32) -> sqlx::Result<Option<Locked>> {
+    sqlx::query_as!(
+        Locked,
+        r#"SELECT user_id, status AS "status: Status", COALESCE(total_amount, 0) AS "total_amount!"
+           FROM orders WHERE id = $1 FOR UPDATE"#,
+        id
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// The titles of an order's films with their prices, by title.
+pub async fn titles(db: &mut PgConnection, id: i32) -> sqlx::Result<Vec<(String, Decimal)>> {
+    let rows = sqlx::query!(
+        "SELECT movies.name, order_items.price
+         FROM order_items JOIN movies ON movies.id = order_items.movie_id
+         WHERE order_items.order_id = $1
+         ORDER BY movies.name, movies.id",
+        id
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.name, row.price)).collect())
+}

@@ -78,3 +78,175 @@ pub async fn page(
         total: row.total,
     })
 }
+
+/// A payment as bookkeeping sees it.
+#[derive(Debug)]
+pub struct Known {
+    /// Our number.
+    pub id: i32,
+    /// The order that it is for.
+    pub order_id: i32,
+    /// What became of it.
+    pub status: Status,
+    /// Whether it brought the order's films.
+    pub granted: bool,
+}
+
+/// A payment that is new to the books.
+#[derive(Debug)]
+pub struct NewPayment<'a> {
+    /// The payer.
+    pub user_id: i32,
+    /// What it is for.
+    pub order_id: i32,
+    /// How much, in US dollars.
+    pub amount: Decimal,
+    /// What became of it.
+    pub status: Status,
+    /// Stripe's id: the payment intent's, or the Checkout Session's where nothing was to be paid.
+    pub external_id: &'a str,
+}
+
+/// A payment by Stripe's id. It changes only while its order is locked.
+pub async fn find_external(
+    tx: &mut PgConnection,
+    external_id: &str,
+) -> sqlx::Result<Option<Known>> {
+    sqlx::query_as!(
+        Known,
+        r#"SELECT id, order_id, status AS "status: Status",
+                  EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id) AS "granted!"
+           FROM payments WHERE external_payment_id = $1"#,
+        external_id
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// The order that a payment is for, by Stripe's id.
+pub async fn order_of(db: &mut PgConnection, external_id: &str) -> sqlx::Result<Option<i32>> {
+    sqlx::query_scalar!(
+        "SELECT order_id FROM payments WHERE external_payment_id = $1",
+        external_id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Adds a payment and returns its number.
+pub async fn insert(tx: &mut PgConnection, payment: &NewPayment<'_>) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(
+        "INSERT INTO payments (user_id, order_id, amount, status, external_payment_id)
+         VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        payment.user_id,
+        payment.order_id,
+        payment.amount,
+        payment.status as Status,
+        payment.external_id
+    )
+    .fetch_one(tx)
+    .await
+}
+
+/// Notes what became of a payment.
+pub async fn set_status(tx: &mut PgConnection, id: i32, status: Status) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE payments SET status = $2 WHERE id = $1",
+        id,
+        status as Status
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Notes that a payment brought the films of its order, at the order's prices.
+pub async fn insert_items(
+    tx: &mut PgConnection,
+    payment_id: i32,
+    order_id: i32,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO payment_items (payment_id, order_item_id, price_at_payment)
+         SELECT $1, id, price FROM order_items WHERE order_id = $2",
+        payment_id,
+        order_id
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Stripe's id of the payment that brought the films of an order and was not given back.
+pub async fn refundable(tx: &mut PgConnection, order_id: i32) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        r#"SELECT external_payment_id AS "external_id!" FROM payments
+           WHERE order_id = $1 AND status = 'SUCCESSFUL' AND external_payment_id IS NOT NULL
+               AND EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id)"#,
+        order_id
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// A payment with what is to be said about it.
+#[derive(Debug)]
+pub struct Statement {
+    /// The order that it is for.
+    pub order_id: i32,
+    /// How much, in US dollars.
+    pub amount: Decimal,
+    /// What became of it.
+    pub status: Status,
+    /// When it was paid.
+    pub created_at: DateTime<Utc>,
+    /// Stripe's id.
+    pub external_id: Option<String>,
+    /// Whether it brought the order's films.
+    pub granted: bool,
+    /// The payer's address.
+    pub email: String,
+}
+
+/// A payment by our number.
+pub async fn statement(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<Statement>> {
+    sqlx::query_as!(
+        Statement,
+        r#"SELECT order_id, amount, status AS "status: Status", payments.created_at,
+                  external_payment_id AS external_id, users.email,
+                  EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id) AS "granted!"
+           FROM payments JOIN users ON users.id = payments.user_id
+           WHERE payments.id = $1"#,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Which of these payments, by Stripe's ids, are in our books and not noted as given back.
+pub async fn not_refunded(
+    db: &mut PgConnection,
+    external_ids: &[String],
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"SELECT external_payment_id AS "external_id!" FROM payments
+           WHERE external_payment_id = ANY($1) AND status <> 'REFUNDED'"#,
+        external_ids
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Which of these payments, by Stripe's ids, are in our books as money that we have.
+pub async fn successful(
+    db: &mut PgConnection,
+    external_ids: &[String],
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"SELECT external_payment_id AS "external_id!" FROM payments
+           WHERE external_payment_id = ANY($1) AND status = 'SUCCESSFUL'"#,
+        external_ids
+    )
+    .fetch_all(db)
+    .await
+}

@@ -63,3 +63,42 @@ pub async fn find(
     .fetch_optional(db)
     .await
 }
+
+/// Whether a user owns one of an order's films.
+pub async fn owns_any(db: &mut PgConnection, user_id: i32, order_id: i32) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM purchases JOIN order_items USING (movie_id)
+               WHERE purchases.user_id = $1 AND order_items.order_id = $2
+           ) AS "owns!""#,
+        user_id,
+        order_id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Gives a user the films of an order.
+pub async fn insert_films(tx: &mut PgConnection, user_id: i32, order_id: i32) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO purchases (user_id, movie_id) SELECT $1, movie_id FROM order_items WHERE order_id = $2",
+        user_id,
+        order_id
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Takes the films of an order from a user.
+pub async fn delete_films(tx: &mut PgConnection, user_id: i32, order_id: i32) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM purchases
+         WHERE user_id = $1 AND movie_id IN (SELECT movie_id FROM order_items WHERE order_id = $2)",
+        user_id,
+        order_id
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}

@@ -101,3 +101,74 @@ pub async fn reset(tx: &mut PgConnection, id: &str) -> sqlx::Result<Option<Handl
     .fetch_optional(tx)
     .await
 }
+
+/// Stores an event as received. False if it was received before.
+pub async fn insert(
+    tx: &mut PgConnection,
+    id: &str,
+    r#type: &str,
+    created_at: DateTime<Utc>,
+    payload: &RawValue,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "INSERT INTO stripe_events (id, type, created_at, payload) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (id) DO NOTHING",
+        id,
+        r#type,
+        created_at,
+        Json(payload) as _
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The payload of an event that was not dealt with. Nothing if there is no such event, or it is dealt with.
+pub async fn find_unhandled(
+    db: &mut PgConnection,
+    id: &str,
+) -> sqlx::Result<Option<Box<RawValue>>> {
+    let payload = sqlx::query_scalar!(
+        r#"SELECT payload AS "payload: Json<Box<RawValue>>" FROM stripe_events
+           WHERE id = $1 AND handled_at IS NULL"#,
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(payload.map(|payload| payload.0))
+}
+
+/// Takes an event that was not dealt with, until the transaction ends. False if somebody has dealt with it.
+pub async fn lock_unhandled(tx: &mut PgConnection, id: &str) -> sqlx::Result<bool> {
+    let found = sqlx::query_scalar!(
+        "SELECT id FROM stripe_events WHERE id = $1 AND handled_at IS NULL FOR UPDATE",
+        id
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Notes that an event is dealt with, and how.
+pub async fn set_handled(tx: &mut PgConnection, id: &str, outcome: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE stripe_events SET handled_at = now(), outcome = $2 WHERE id = $1",
+        id,
+        outcome
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Notes why nobody can deal with an event.
+pub async fn set_given_up(db: &mut PgConnection, id: &str, reason: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE stripe_events SET outcome = $2 WHERE id = $1 AND handled_at IS NULL",
+        id,
+        reason
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}

@@ -1,0 +1,148 @@
+//! From what Stripe tells to facts about payments, and to where Checkout Sessions stand.
+
+use domain::{Fact, SessionEvent, SessionStatus};
+use payments::{Charge, News, PaymentState, Session, SessionState};
+use sqlx::PgConnection;
+use store::{checkout_sessions, orders};
+
+use crate::{EntryError, Outcome, Statement, enter};
+
+/// Enters what an event tells. `disputed_order` is the order of the payment that a dispute names: disputes
+/// themselves don't know it.
+pub async fn enter_news(
+    tx: &mut PgConnection,
+    news: &News,
+    disputed_order: Option<i32>,
+) -> Result<Outcome, EntryError> {
+    match news {
+        News::CheckoutCompleted(session) => completed(tx, session).await,
+        News::PaymentArrived(session) => {
+            move_session(tx, session, SessionEvent::Completed).await?;
+            paid(tx, session).await
+        }
+        News::PaymentFellThrough(session) => {
+            move_session(tx, session, SessionEvent::PaymentFailed).await?;
+            Ok(Outcome::PaymentFellThrough)
+        }
+        News::CheckoutExpired(session) => {
+            move_session(tx, session, SessionEvent::Expired).await?;
+            Ok(Outcome::CheckoutEnded)
+        }
+        News::PaymentFailed(payment) => Ok(Outcome::PaymentFailed(
+            payment.error.as_ref().and_then(|error| error.code.clone()),
+        )),
+        News::Refunded(charge) => refunded(tx, charge).await,
+        News::Disputed(dispute) => {
+            let (Some(order_id), Some(external_id)) = (disputed_order, &dispute.payment_intent)
+            else {
+                return Ok(Outcome::NotOurs("the dispute is about no payment of ours"));
+            };
+            let fact = Fact::Disputed;
+            tracing::warn!(
+                order_id,
+                external_id,
+                dispute = dispute.id,
+                reason = dispute.reason,
+                "a payment is disputed"
+            );
+            // A bank may dispute a part of a payment, and counts in its own currency.
+            enter(
+                tx,
+                Statement {
+                    order_id,
+                    external_id,
+                    fact,
+                    amount: None,
+                },
+            )
+            .await
+        }
+        News::Other => Ok(Outcome::Ignored),
+    }
+}
+
+/// Enters where a session stands that Stripe was asked about.
+pub async fn enter_session(
+    tx: &mut PgConnection,
+    session: &Session,
+) -> Result<Outcome, EntryError> {
+    match session.state {
+        SessionState::Complete => completed(tx, session).await,
+        SessionState::Expired => {
+            move_session(tx, session, SessionEvent::Expired).await?;
+            Ok(Outcome::CheckoutEnded)
+        }
+        SessionState::Open | SessionState::Unknown => Ok(Outcome::Known),
+    }
+}
+
+async fn completed(tx: &mut PgConnection, session: &Session) -> Result<Outcome, EntryError> {
+    move_session(tx, session, SessionEvent::Completed).await?;
+    match session.payment {
+        PaymentState::Paid | PaymentState::NoPaymentRequired => paid(tx, session).await,
+        PaymentState::Unpaid => Ok(Outcome::Processing),
+    }
+}
+
+async fn paid(tx: &mut PgConnection, session: &Session) -> Result<Outcome, EntryError> {
+    let Some(order_id) = order_of(tx, session).await? else {
+        return Ok(Outcome::NotOurs("the checkout is for no order of ours"));
+    };
+    let (Some(cents), Some(currency)) = (session.amount, session.currency.as_deref()) else {
+        let reason = format!("checkout {} has no amount or no currency", session.id);
+        return Err(EntryError::Contradiction(reason));
+    };
+    let statement = Statement {
+        order_id,
+        external_id: session.payment_intent.as_ref().unwrap_or(&session.id),
+        fact: Fact::Paid,
+        amount: Some((cents, currency)),
+    };
+    enter(tx, statement).await
+}
+
+async fn refunded(tx: &mut PgConnection, charge: &Charge) -> Result<Outcome, EntryError> {
+    let Some(external_id) = &charge.payment_intent else {
+        return Ok(Outcome::NotOurs("the charge belongs to no payment intent"));
+    };
+    let known = store::payments::order_of(tx, external_id).await?;
+    let Some(order_id) = known.or(charge.order_id) else {
+        return Ok(Outcome::NotOurs("the charge is for no order of ours"));
+    };
+    if !charge.refunded {
+        return Ok(Outcome::RefundedInPart);
+    }
+    let statement = Statement {
+        order_id,
+        external_id,
+        fact: Fact::Refunded,
+        amount: charge.amount.zip(charge.currency.as_deref()),
+    };
+    enter(tx, statement).await
+}
+
+/// The order that a session was opened for: by our record of it, or by what we wrote on it.
+async fn order_of(tx: &mut PgConnection, session: &Session) -> sqlx::Result<Option<i32>> {
+    let attempt = checkout_sessions::find_by_stripe_id(tx, &session.id).await?;
+    Ok(attempt.map_or(session.order_id, |attempt| Some(attempt.order_id)))
+}
+
+/// Moves our record of a session, if we have one and the event is news to it.
+async fn move_session(
+    tx: &mut PgConnection,
+    session: &Session,
+    event: SessionEvent,
+) -> sqlx::Result<()> {
+    let Some(attempt) = checkout_sessions::find_by_stripe_id(tx, &session.id).await? else {
+        return Ok(());
+    };
+    orders::lock_any(tx, attempt.order_id).await?;
+    // What was read before the lock may be out of date.
+    let Some(attempt) = checkout_sessions::find_by_stripe_id(tx, &session.id).await? else {
+        return Ok(());
+    };
+    match SessionStatus::from(attempt.status).after(event) {
+        Some(status) => checkout_sessions::set_status(tx, attempt.id, status.into()).await,
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,134 @@
+//! Idempotency keys: the first answer is kept and given again.
+
+use std::collections::HashMap;
+
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use super::errors::ApiError;
+use crate::books;
+
+/// How long a key is kept, in seconds.
+const LIFETIME: i64 = 24 * 60 * 60;
+
+/// The keys of a day.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Keys(HashMap<String, Entry>);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    path: String,
+    /// The parameters in alphabetical order.
+    form: Vec<(String, String)>,
+    created: i64,
+    /// None while the first request is still under way.
+    answer: Option<Saved>,
+}
+
+/// An answer that is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    #[serde(with = "status_number")]
+    pub(super) status: StatusCode,
+    pub(super) body: String,
+    /// The request that was answered first.
+    pub(super) request_id: String,
+    /// Whether it is given again.
+    pub(super) replayed: bool,
+}
+
+/// What a key says about a request.
+pub(super) enum Begun {
+    /// It is the first one.
+    First,
+    /// It was answered before.
+    Again(Saved),
+}
+
+impl Saved {
+    pub(super) fn new(status: StatusCode, body: String, request_id: &str) -> Self {
+        Self {
+            status,
+            body,
+            request_id: request_id.to_owned(),
+            replayed: false,
+        }
+    }
+}
+
+impl Keys {
+    /// Takes a key, or finds what it stands for.
+    pub(super) fn begin(&mut self, key: &str, path: &str, form: &str) -> Result<Begun, ApiError> {
+        let now = books::now();
+        self.0
+            .retain(|_, entry| now - entry.created < LIFETIME || entry.answer.is_none());
+        if let Some(entry) = self.0.get(key) {
+            return entry.again(key, path, &sorted(form));
+        }
+        let entry = Entry {
+            path: path.to_owned(),
+            form: sorted(form),
+            created: now,
+            answer: None,
+        };
+        self.0.insert(key.to_owned(), entry);
+        Ok(Begun::First)
+    }
+
+    /// Keeps the answer of the first request.
+    pub(super) fn save(&mut self, key: &str, answer: Saved) {
+        if let Some(entry) = self.0.get_mut(key) {
+            entry.answer = Some(answer);
+        }
+    }
+
+    /// Gives a key free whose request was not carried out.
+    pub(super) fn forget(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+}
+
+impl Entry {
+    fn again(&self, key: &str, path: &str, form: &[(String, String)]) -> Result<Begun, ApiError> {
+        if self.path != path {
+            return Err(ApiError::other_endpoint(key, &self.path, path));
+        }
+        if self.form != form {
+            return Err(ApiError::other_parameters(key));
+        }
+        let Some(answer) = &self.answer else {
+            return Err(ApiError::key_in_use(key));
+        };
+        Ok(Begun::Again(Saved {
+            replayed: true,
+            ..answer.clone()
+        }))
+    }
+}
+
+fn sorted(form: &str) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = form_urlencoded::parse(form.as_bytes())
+        .into_owned()
+        .collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+mod status_number {
+    use http::StatusCode;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+    pub(super) fn serialize<S: Serializer>(
+        status: &StatusCode,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(status.as_u16())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<StatusCode, D::Error> {
+        StatusCode::from_u16(u16::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
