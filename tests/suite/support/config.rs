@@ -33,6 +33,7 @@ impl Config {
             ("rate_limits.address", "1000000/1m"),
             ("rate_limits.account", "1000000/1m"),
             ("rate_limits.mail", "1000000/1m"),
+            ("schedules.cancel_unpaid_orders", "3650days"),
             ("schedules.clean_up_accounts", "3650days"),
             ("schedules.clean_up_messaging", "3650days"),
             ("schedules.reconcile_payments", "3650days"),
