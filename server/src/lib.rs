@@ -17,6 +17,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use axum_server::Handle;
 use jobs::{Relay, Topology};
+use payments::Stripe;
 use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
@@ -43,6 +44,7 @@ pub struct App {
     pub(crate) session_states: SessionStates,
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
+    pub(crate) stripe: Stripe,
     pub(crate) relay: Relay,
 }
 
@@ -65,6 +67,7 @@ impl App {
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
+            stripe: Stripe::new(&config.payments)?,
             catalogue: Catalogue::new(config.catalogue.cache_bytes),
             cache,
             db,
