@@ -24,6 +24,7 @@ use domain::{
     check_year,
 };
 use http_runtime::{Code, Cx, Fault, Json, Op, Service};
+use rust_decimal::Decimal;
 use store::audit::Actor;
 
 use crate::{
@@ -149,6 +150,12 @@ impl Service for Api {
     fn error_response(&self, _operation: &'static Op, problem: Problem) -> Response {
         problem.into_response()
     }
+}
+
+/// An amount with two decimal places. From PostgreSQL, zero comes without any.
+fn money(mut amount: Decimal) -> Decimal {
+    amount.rescale(2);
+    amount
 }
 
 /// The page that a request asks for.

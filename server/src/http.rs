@@ -34,8 +34,8 @@ use compression::Codings;
 use conditional::Copies;
 use idle::IdleTimeout;
 use observe::Observed;
-use repeats::{Recalled, Repeats};
 pub use observe::{RequestId, name_page};
+use repeats::{Recalled, Repeats};
 
 use crate::{api::Api, config, pages};
 

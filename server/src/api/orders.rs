@@ -11,7 +11,7 @@ use http_runtime::Cx;
 use store::orders::{Listed, Movie, Order, Status};
 
 use crate::{
-    api::{Api, message, page},
+    api::{Api, message, money, page},
     auth::Caller,
     idempotency,
     problem::Problem,
@@ -102,7 +102,7 @@ fn order(order: Order) -> models::Order {
     models::Order {
         id: order.id.into(),
         status: status(order.status),
-        total_amount: order.total_amount,
+        total_amount: money(order.total_amount),
         created_at: order.created_at,
         movies: movies.into_iter().map(movie).collect(),
     }
@@ -112,7 +112,7 @@ fn listed(order: &Listed) -> models::ListedOrder {
     models::ListedOrder {
         id: order.id.into(),
         status: status(order.status),
-        total_amount: order.total_amount,
+        total_amount: money(order.total_amount),
         created_at: order.created_at,
     }
 }
@@ -121,7 +121,7 @@ fn movie(movie: Movie) -> models::OrderedMovie {
     models::OrderedMovie {
         uuid: movie.uuid,
         name: movie.name,
-        price: movie.price,
+        price: money(movie.price),
     }
 }
 

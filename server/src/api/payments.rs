@@ -12,7 +12,7 @@ use http_runtime::Cx;
 use store::payments::{Listed, Status};
 
 use crate::{
-    api::{Api, message, page},
+    api::{Api, message, money, page},
     auth::Caller,
     idempotency,
     problem::Problem,
@@ -90,7 +90,7 @@ impl Payments for Api {
 fn payment(payment: &Listed) -> models::Payment {
     models::Payment {
         created_at: payment.created_at,
-        amount: payment.amount,
+        amount: money(payment.amount),
         status: match payment.status {
             Status::Successful => models::PaymentStatus::Successful,
             Status::Cancelled => models::PaymentStatus::Cancelled,
