@@ -14,6 +14,7 @@ use anyhow::{Context as _, bail};
 use tokio::{
     process::{Child, Command},
     sync::Mutex,
+    task::JoinSet,
     time::{Instant, sleep},
 };
 use tokio_util::sync::CancellationToken;
@@ -35,7 +36,7 @@ struct Part {
     name: &'static str,
     kind: Kind,
     /// Held while the part is down.
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
 }
 
 enum Kind {
@@ -98,26 +99,25 @@ impl Fleet {
 
     /// Kills one part after the other, some seconds apart, until told to stop. Then everything is brought back.
     pub(crate) async fn torment(&self, stop: CancellationToken) -> anyhow::Result<()> {
-        let mut restarts = Vec::new();
+        let mut restarts = JoinSet::new();
         for part in self.parts.iter().cycle() {
             let pause = Duration::from_millis(fastrand::u64(2000..5000));
             if stop.run_until_cancelled(sleep(pause)).await.is_none() {
                 break;
             }
+            while let Some(restarted) = restarts.try_join_next() {
+                restarted??;
+            }
+            let mut state = Arc::clone(&part.state).lock_owned().await;
+            part.kill(&mut state).await?;
             let part = Arc::clone(part);
-            let (killed, gone) = tokio::sync::oneshot::channel();
-            restarts.push(tokio::spawn(async move {
-                let mut state = part.state.lock().await;
-                part.kill(&mut state).await?;
-                // Nobody waits any more once the ordeal has ended.
-                let _ = killed.send(());
+            restarts.spawn(async move {
                 sleep(Duration::from_millis(fastrand::u64(0..2000))).await;
                 part.start(&mut state).await
-            }));
-            let _ = gone.await;
+            });
         }
-        for restart in restarts {
-            restart.await??;
+        while let Some(restarted) = restarts.join_next().await {
+            restarted??;
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl Fleet {
 }
 
 impl Part {
-    const fn binary(
+    fn binary(
         name: &'static str,
         file: &'static str,
         arguments: &'static [&'static str],
@@ -149,18 +149,15 @@ impl Part {
         )
     }
 
-    const fn service(name: &'static str) -> Self {
+    fn service(name: &'static str) -> Self {
         Self::of(name, Kind::Service)
     }
 
-    const fn of(name: &'static str, kind: Kind) -> Self {
+    fn of(name: &'static str, kind: Kind) -> Self {
         Self {
             name,
             kind,
-            state: Mutex::const_new(State {
-                child: None,
-                kills: 0,
-            }),
+            state: Arc::default(),
         }
     }
 
@@ -217,6 +214,10 @@ impl Part {
         loop {
             let output = Command::new("scripts/services.sh")
                 .args(["start", INSTANCE, self.name])
+                // Services that the environment names are taken to be somebody else's.
+                .env_remove("CINEMA_TEST_DATABASE_URL")
+                .env_remove("CINEMA_TEST_REDIS_URL")
+                .env_remove("CINEMA_TEST_RABBITMQ_URL")
                 .output()
                 .await?;
             if output.status.success() {

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -9,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use sandbox::{Config, Control, Endpoint, Faults, Sandbox, WebhookFaults};
 use serde_json::json;
 use sqlx::{PgPool, postgres::PgPoolOptions};
@@ -117,11 +118,18 @@ async fn torment(
                 _ = ticks.tick() => println!("{} orders to go", left.load(Ordering::Relaxed)),
             }
         }
-        stop.cancel();
         unexpected
     };
-    let (tormented, unexpected) = tokio::join!(fleet.torment(stop.clone()), watching);
-    tormented?;
+    let mut tormenting = pin!(fleet.torment(stop.clone()));
+    let unexpected = tokio::select! {
+        ended = &mut tormenting => {
+            ended?;
+            bail!("nothing is killed any more");
+        }
+        unexpected = watching => unexpected,
+    };
+    stop.cancel();
+    tormenting.await?;
     Ok(unexpected)
 }
 
