@@ -8,7 +8,7 @@ bench=${CARGO_TARGET_DIR:-target}/release/bench
 need_rust
 cargo build --quiet --release -p bench
 [ $# -gt 0 ] || exec "$bench"
-# Says what is wrong with the arguments before the server is built, which takes minutes.
+# Says what is wrong with the arguments before server and worker are built, which takes minutes.
 "$bench" "$@" --help >/dev/null
-cargo build --quiet --release -p cinema-server
+cargo build --quiet --release -p cinema-server -p cinema-worker
 exec scripts/with-services.sh bench -- "$bench" "$@"

@@ -33,14 +33,41 @@ pub(crate) fn post(path: &str, body: &str) -> Vec<u8> {
         .into_bytes()
 }
 
-/// An answer with status 200.
+/// A POST request of somebody who is signed in. The body is JSON, or there is none.
+pub(crate) fn post_as(token: &str, path: &str, body: &str) -> Vec<u8> {
+    post_with(path, &format!("authorization: Bearer {token}"), body)
+}
+
+/// A POST request as Stripe makes it.
+pub(crate) fn post_signed(path: &str, signature: &str, body: &str) -> Vec<u8> {
+    post_with(path, &format!("stripe-signature: {signature}"), body)
+}
+
+fn post_with(path: &str, header: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    let kind = if body.is_empty() {
+        ""
+    } else {
+        "content-type: application/json\r\n"
+    };
+    format!("POST {path} HTTP/1.1\r\nhost: bench\r\n{header}\r\n{kind}content-length: {length}\r\n\r\n{body}")
+        .into_bytes()
+}
+
+/// An answer that is a success.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Answer {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
-/// Sends one request and fails unless the answer is 200.
+/// The body of an answer.
+pub(crate) fn json(answer: &[u8]) -> anyhow::Result<serde_json::Value> {
+    let head = memmem::find(answer, HEAD_END).context("a head")?;
+    Ok(serde_json::from_slice(&answer[head + HEAD_END.len()..])?)
+}
+
+/// Sends one request and fails unless the answer is a success.
 pub(crate) fn fetch(address: SocketAddr, request: &[u8]) -> anyhow::Result<Answer> {
     let mut connection = Connection::open(address)?;
     let answer = str::from_utf8(connection.exchange(request)?)?;
@@ -54,13 +81,13 @@ pub(crate) fn fetch(address: SocketAddr, request: &[u8]) -> anyhow::Result<Answe
     })
 }
 
-/// Whether this is a whole answer, or only the beginning of one. Fails when the status is not 200.
+/// Whether this is a whole answer, or only the beginning of one. Fails when it is no success.
 pub(crate) fn is_whole(answer: &[u8]) -> anyhow::Result<bool> {
     let Some(head) = memmem::find(answer, HEAD_END) else {
         return Ok(false);
     };
     let whole = answer.len() >= head + HEAD_END.len() + content_length(&answer[..head])?;
-    if whole && !answer.starts_with(b"HTTP/1.1 200 ") {
+    if whole && !answer.starts_with(b"HTTP/1.1 20") {
         bail!("the server answered {}", String::from_utf8_lossy(answer));
     }
     Ok(whole)

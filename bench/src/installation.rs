@@ -4,7 +4,7 @@
 use std::{
     env,
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -19,6 +19,10 @@ const CATALOGUE: &str = "demo/films.csv";
 const UNLIMITED: &str = "1000000/1s";
 /// Signs access tokens.
 pub(crate) const ACCESS_KEY: &str = "a key that only signs tokens of the bench";
+/// What the stand-in for Stripe is asked with.
+pub(crate) const STRIPE_KEY: &str = "sk_test_bench";
+/// Signs webhooks.
+pub(crate) const WEBHOOK_SECRET: &str = "whsec_bench";
 /// Signing in again in the middle of a measurement would be measured as well.
 const ACCESS_TTL: &str = "1day";
 
@@ -98,6 +102,11 @@ impl Installation {
         &self.maintenance
     }
 
+    /// RabbitMQ.
+    pub(crate) fn rabbitmq(&self) -> &str {
+        &self.rabbitmq
+    }
+
     /// Redis.
     pub(crate) fn redis(&self) -> &str {
         &self.redis
@@ -131,8 +140,33 @@ impl Installation {
         Running::start(&mut command, address, "/health/ready/")
     }
 
+    /// Starts a worker for these queues; its metrics have the address.
+    pub(crate) fn work(
+        &self,
+        metrics: SocketAddr,
+        queues: &[&str],
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<Running> {
+        let mut command = self.configured(&self.server.with_file_name("cinema-worker"));
+        command
+            .args(["run", "--queues", &queues.join(",")])
+            .env("CINEMA__WORKER__METRICS_LISTEN", metrics.to_string())
+            .env("CINEMA__TELEMETRY__LOG_FILTER", "error")
+            .env(
+                "CINEMA__MAIL__LINK_KEY",
+                "a key that makes links of the bench only",
+            )
+            .env("CINEMA__MAIL__FROM", "bench@example.com")
+            .envs(settings.iter().copied());
+        Running::start(&mut command, metrics, "/metrics")
+    }
+
     fn command(&self) -> Command {
-        let mut command = Command::new(&self.server);
+        self.configured(&self.server)
+    }
+
+    fn configured(&self, binary: &Path) -> Command {
+        let mut command = Command::new(binary);
         command
             // As the README advises for production.
             .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
@@ -147,6 +181,8 @@ impl Installation {
                 "another key that only signs such tokens",
             )
             .env("CINEMA__AUTH__ACCESS_TTL", ACCESS_TTL)
+            .env("CINEMA__PAYMENTS__STRIPE_SECRET_KEY", STRIPE_KEY)
+            .env("CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS", WEBHOOK_SECRET)
             .env("CINEMA__RATE_LIMITS__ADDRESS", UNLIMITED)
             .env("CINEMA__RATE_LIMITS__ACCOUNT", UNLIMITED)
             .env("CINEMA__TELEMETRY__LOG_FORMAT", "json");

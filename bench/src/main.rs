@@ -2,6 +2,7 @@
 //! absolute figures say more about the machine than about the code.
 
 mod accounts;
+mod broker;
 mod catalogue;
 mod closed_loop;
 mod floor;
@@ -9,6 +10,7 @@ mod http1;
 mod http_load;
 mod installation;
 mod members;
+mod payments;
 mod pgbench;
 mod process;
 mod psql;
@@ -46,6 +48,12 @@ enum Bench {
         #[arg(long, value_delimiter = ',', default_value = "1k,100k,1m")]
         sizes: Vec<Size>,
     },
+    /// Webhooks against PostgreSQL storing them, and the way of a film from the payment to the library
+    Payments {
+        /// Take less than a minute, and less exact figures
+        #[arg(long)]
+        quick: bool,
+    },
     /// What cached answers are compared with
     #[command(hide = true)]
     Floor {
@@ -82,6 +90,7 @@ fn main() -> anyhow::Result<()> {
         None => list(),
         Some(Bench::Accounts { quick }) => accounts::run(effort(quick))?,
         Some(Bench::Catalogue { quick, sizes }) => catalogue::run(effort(quick), &sizes)?,
+        Some(Bench::Payments { quick }) => payments::run(effort(quick))?,
         Some(Bench::Floor { file }) => floor::serve(&file)?,
     }
     Ok(())
