@@ -114,28 +114,28 @@ fn operations(api: &Api) -> impl Answers<Future: Send> + Clone + Send + use<> {
             }
         })
     };
-    let repeated = {
-        let (repeats, mut limited) = (Repeats::new(api.app()), limited);
-        service_fn(move |request: Request| match repeats.recall(&request) {
-            Recalled::Answer(answer) => Either::Left(ready(Ok(answer))),
-            Recalled::Unanswered(question) => {
-                let repeats = repeats.clone();
-                let answer = limited.call(request);
-                let kept = answer.map_ok(move |answer| repeats.keep(question, answer));
-                Either::Right(Either::Left(kept))
-            }
-            Recalled::Unknown => Either::Right(Either::Right(limited.call(request))),
-        })
-    };
     // Both slash forms reach the same operation: the path is completed before it is routed.
-    let mut completed = NormalizePathLayer::append_trailing_slash().layer(repeated);
+    let mut completed = NormalizePathLayer::append_trailing_slash().layer(limited);
     let never_failing = service_fn(move |request: Request| {
         let id = RequestId::of(request.extensions());
         problems::instead_of_failures(id, time_limit, completed.call(request))
     });
+    let repeated = {
+        let (repeats, mut never_failing) = (Repeats::new(api.app()), never_failing);
+        service_fn(move |request: Request| match repeats.recall(&request) {
+            Recalled::Answer(answer) => Either::Left(ready(Ok(answer))),
+            Recalled::Unanswered(question) => {
+                let repeats = repeats.clone();
+                let answer = never_failing.call(request);
+                let kept = answer.map_ok(move |answer| repeats.keep(question, answer));
+                Either::Right(Either::Left(kept))
+            }
+            Recalled::Unknown => Either::Right(Either::Right(never_failing.call(request))),
+        })
+    };
     ServiceBuilder::new()
         .option_layer(cors(config))
-        .service(never_failing)
+        .service(repeated)
 }
 
 /// Without origins no header speaks of CORS, which is how browsers are told no.
