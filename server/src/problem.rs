@@ -166,7 +166,7 @@ pub enum Problem {
     Internal,
     #[error("The service is not available right now. Try again later.")]
     Unavailable,
-    #[error("Stripe is not available right now. Nothing was charged. Try again later.")]
+    #[error("Stripe is not available right now. Try again later.")]
     StripeUnavailable,
     #[error("The instance cannot serve requests.")]
     NotReady(Vec<models::Dependency>),
