@@ -6,7 +6,7 @@ set no-exit-message
 default:
     @{{ just_executable() }} --justfile {{ justfile() }} --list --unsorted
 
-# Bring everything up: services, data, mail catcher, server, worker
+# Bring everything up: services, data, mail catcher, stand-in for Stripe, server, worker
 up:
     @scripts/up.sh
 

@@ -3,4 +3,4 @@
 . "$(dirname "$0")/lib.sh"
 
 scripts/services.sh reset up
-say "removed: database, Redis data, queues, keys and mails of .local/up (the logs stay)"
+say "removed: database, Redis data, queues, keys, mails and payments of .local/up (the logs stay)"

@@ -6,8 +6,10 @@
 dir=$PWD/.local/up
 server=${CARGO_TARGET_DIR:-target}/debug/cinema-server
 worker=${CARGO_TARGET_DIR:-target}/debug/cinema-worker
+sandbox=${CARGO_TARGET_DIR:-target}/debug/cinema-stripe-sandbox
 smtp_port=21025 # as in up.env
 inbox=http://127.0.0.1:8025
+sandbox_port=12111
 admin=admin@example.com
 admin_password=Cinema-admin-1!
 
@@ -22,6 +24,7 @@ configure() {
     for name in CINEMA__AUTH__ACCESS_KEY CINEMA__AUTH__REFRESH_KEY CINEMA__MAIL__LINK_KEY; do
         [ -n "${!name:-}" ] || export "$name=$(secret "$dir/secret/$name")"
     done
+    configure_payments
     (
         umask 077
         for name in $(compgen -e CINEMA__); do printf 'export %s=%q\n' "$name" "${!name}"; done >"$dir/env.new"
@@ -29,6 +32,37 @@ configure() {
     # The file keeps its time when nothing changed: a process older than it is restarted.
     cmp -s "$dir/env.new" "$dir/env" || cp "$dir/env.new" "$dir/env"
     rm "$dir/env.new"
+}
+
+# Stripe itself where its keys are given, and the stand-in on this machine otherwise. Nothing else differs.
+configure_payments() {
+    export CINEMA__PAYMENTS__STRIPE_SECRET_KEY=${CINEMA__PAYMENTS__STRIPE_SECRET_KEY:-${STRIPE_SECRET_KEY:-}}
+    export CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS=${CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS:-${STRIPE_WEBHOOK_SECRET:-}}
+    if [ -n "$CINEMA__PAYMENTS__STRIPE_SECRET_KEY" ]; then
+        [ -n "$CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS" ] || die "STRIPE_SECRET_KEY needs STRIPE_WEBHOOK_SECRET beside it"
+        payments="Stripe, whose webhooks go to $CINEMA__SERVER__PUBLIC_URL/payments/webhook/"
+        stand_in=false
+        return
+    fi
+    CINEMA__PAYMENTS__STRIPE_SECRET_KEY=sk_test_$(secret "$dir/secret/stripe_key")
+    CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS=whsec_$(secret "$dir/secret/stripe_webhook")
+    export CINEMA__PAYMENTS__STRIPE_API_BASE=http://127.0.0.1:$sandbox_port
+    payments="$CINEMA__PAYMENTS__STRIPE_API_BASE (a stand-in for Stripe: dashboard and switches)"
+    stand_in=true
+}
+
+# Starts the stand-in for Stripe, or ends it when Stripe itself is used.
+start_sandbox() {
+    if ! "$stand_in"; then
+        end "$dir/run/sandbox.pid" TERM 10
+        return
+    fi
+    export SANDBOX_SECRET_KEY=$CINEMA__PAYMENTS__STRIPE_SECRET_KEY
+    export SANDBOX_WEBHOOK_SECRET=$CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS
+    # Stripe tries again after five minutes; nobody who develops waits that long.
+    start sandbox "$sandbox_port" "$sandbox .local/up/env" "$sandbox" --listen "127.0.0.1:$sandbox_port" \
+        --webhook-url "$api/payments/webhook/" --retry-scale 0.01 --data "$dir/stripe.json"
+    await sandbox port_open "$sandbox_port"
 }
 
 # start NAME 'PORT...' 'SOURCE...' COMMAND...   unless it runs already, and no SOURCE changed since it started
@@ -74,7 +108,7 @@ api_port=${CINEMA__SERVER__LISTEN##*:}
 server_metrics_port=${CINEMA__SERVER__METRICS_LISTEN##*:}
 worker_metrics_port=${CINEMA__WORKER__METRICS_LISTEN##*:}
 
-cargo build --bin cinema-server --bin cinema-worker
+cargo build --bin cinema-server --bin cinema-worker --bin cinema-stripe-sandbox
 "$server" migrate
 "$server" catalog import demo/films.csv
 printf '%s' "$admin_password" | "$server" create-admin --email "$admin" --password-stdin
@@ -82,6 +116,7 @@ printf '%s' "$admin_password" | "$server" create-admin --email "$admin" --passwo
 start maildev "$smtp_port 8025" scripts/maildev \
     node "$tools/maildev/node_modules/maildev/bin/maildev" --mail-directory "$dir/mails" \
     --ip 127.0.0.1 --smtp "$smtp_port" --web-ip 127.0.0.1 --web 8025
+start_sandbox
 sources=".local/up/env templates"
 [ ! -e config.toml ] || sources+=" config.toml"
 start server "$api_port $server_metrics_port" "$server $sources" "$server" serve
@@ -95,6 +130,7 @@ cat <<TEXT
 The application runs:
   API           $api
   mail inbox    $inbox
+  payments      $payments
   metrics       http://127.0.0.1:$server_metrics_port/metrics (server), http://127.0.0.1:$worker_metrics_port/metrics (worker)
   administrator $admin, password $admin_password
 $(awk -F ': ' '{ printf "  %-13s %s\n", $1, $2 }' <<<"$services")
@@ -104,8 +140,15 @@ The first three things to try:
   2. Register:        curl $api/accounts/register/ -H 'Content-Type: application/json' \\
                         -d '{"email": "you@example.com", "password": "Popcorn-1234!"}'
                       then open $inbox and follow the link in the mail
-  3. Sign in:         curl $api/accounts/login/ -H 'Content-Type: application/json' \\
-                        -d '{"email": "you@example.com", "password": "Popcorn-1234!"}'
+  3. Buy the best:    json='Content-Type: application/json'
+                      token=\$(curl -s $api/accounts/login/ -H "\$json" \\
+                        -d '{"email": "you@example.com", "password": "Popcorn-1234!"}' | cut -d'"' -f4)
+                      film=\$(curl -s '$api/movies/?per_page=1&sort=-imdb' | cut -d'"' -f6)
+                      curl $api/cart/add/ -H "Authorization: Bearer \$token" -H "\$json" -d "{\"movie_uuid\": \"\$film\"}"
+                      curl -X POST $api/orders/create/ -H "Authorization: Bearer \$token"
+                      curl -X POST $api/payments/checkout-session/ -H "Authorization: Bearer \$token"
+                      then open the checkout_url and pay with the card 4242 4242 4242 4242; it is yours:
+                      curl $api/purchases/ -H "Authorization: Bearer \$token"
 
 ./just logs follows the logs, ./just down stops everything, ./just reset also forgets the data.
 TEXT

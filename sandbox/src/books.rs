@@ -21,8 +21,8 @@ pub(crate) use self::{
     ids::request_id,
     payment::{Card, Charge, Decline, Intent, IntentStatus, Means},
     refund::{NewRefund, Refund},
-    refusal::Refusal,
-    session::{Line, NewSession, Session, SessionStatus},
+    refusal::{Refusal, dollars},
+    session::{Line, NewSession, PaymentStatus, Session, SessionStatus},
 };
 
 /// Everything that is kept.

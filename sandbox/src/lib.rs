@@ -12,6 +12,7 @@ mod control;
 mod data;
 mod faults;
 mod objects;
+mod pages;
 mod webhooks;
 
 use std::{
@@ -30,7 +31,7 @@ use http::{HeaderMap, Method, Uri};
 use tokio::{net::TcpListener, runtime::Handle, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use self::{api::Keys, books::Books};
+use self::{api::Keys, books::Books, pages::Pages};
 pub use self::{
     control::{Control, Refused},
     faults::{ApiFault, ApiRule, Faults, WebhookFaults},
@@ -45,6 +46,8 @@ const TICK: Duration = Duration::from_secs(1);
 pub struct Config {
     /// Address and port; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The shop's name, on the pay page.
+    pub shop: String,
     /// What a client must know.
     pub secret_key: String,
     /// Who hears of events. It can be changed later.
@@ -65,6 +68,8 @@ pub struct Sandbox {
 /// What all parts share.
 struct App {
     url: String,
+    shop: String,
+    pages: Pages,
     secret_key: String,
     retry_scale: f64,
     books: Mutex<Books>,
@@ -91,6 +96,8 @@ impl Sandbox {
         let stop = CancellationToken::new();
         let app = Arc::new(App {
             url,
+            shop: config.shop,
+            pages: Pages::new()?,
             secret_key: config.secret_key,
             retry_scale: config.retry_scale,
             books: Mutex::new(books),
@@ -150,6 +157,7 @@ async fn serve(app: Arc<App>, listener: TcpListener, data: Option<PathBuf>) -> a
 }
 
 fn router(app: Arc<App>) -> Router {
+    let pages = pages::router(&app);
     let api = Arc::clone(&app);
     let api = move |method: Method, uri: Uri, headers: HeaderMap, body| {
         api::handle(Arc::clone(&api), method, uri, headers, body)
@@ -157,6 +165,7 @@ fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/v1/{*operation}", any(api))
         .merge(control::router(app))
+        .merge(pages)
 }
 
 /// Expires sessions in time, and saves the books when they have changed.

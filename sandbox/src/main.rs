@@ -15,6 +15,9 @@ struct Cli {
     /// Address and port of the API, the pay page and the dashboard
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:12111")]
     listen: SocketAddr,
+    /// The shop's name, on the pay page
+    #[arg(long, value_name = "NAME", default_value = "Online Cinema")]
+    shop: String,
     /// The key that clients must give
     #[arg(
         long,
@@ -63,6 +66,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let secrets = cli.webhook_secret;
     let sandbox = Sandbox::start(Config {
         listen: cli.listen,
+        shop: cli.shop,
         secret_key: cli.secret_key,
         endpoint: cli.webhook_url.map(|url| Endpoint { url, secrets }),
         retry_scale: cli.retry_scale,

@@ -6,7 +6,7 @@ mod rate_limits;
 mod server;
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, RabbitMq, Redis, Telemetry, Validate, invalid};
+use settings::{ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid};
 
 use crate::auth::session_states::CHANGED_TTL;
 
@@ -27,6 +27,8 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// How the catalogue is read and changed.
     pub catalogue: Catalogue,
+    /// Stripe.
+    pub payments: Payments,
     /// PostgreSQL.
     pub database: Database,
     /// Redis.
@@ -42,6 +44,14 @@ impl Validate for Config {
         self.server.validate()?;
         self.auth.validate()?;
         self.rate_limits.validate()?;
+        self.payments.validate()?;
+        if self.payments.timeout >= self.server.request_timeout {
+            let reason = format!(
+                "must be below server.request_timeout = {:?}, or buyers never hear that Stripe is away",
+                self.server.request_timeout
+            );
+            return Err(invalid("payments.timeout", reason));
+        }
         if self.database.statement_timeout >= CHANGED_TTL {
             let reason = format!(
                 "must be below {} s, or a slow read could revive a session",

@@ -17,6 +17,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use axum_server::Handle;
 use jobs::{Relay, Topology};
+use payments::Stripe;
 use sqlx::PgPool;
 use store::reads::Reads;
 use tokio_util::sync::CancellationToken;
@@ -46,6 +47,7 @@ pub struct App {
     pub(crate) session_states: SessionStates,
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
+    pub(crate) stripe: Stripe,
     pub(crate) relay: Relay,
 }
 
@@ -70,6 +72,7 @@ impl App {
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
+            stripe: Stripe::new(&config.payments)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
             cache,

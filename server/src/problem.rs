@@ -166,6 +166,8 @@ pub enum Problem {
     Internal,
     #[error("The service is not available right now. Try again later.")]
     Unavailable,
+    #[error("Stripe is not available right now. Nothing was charged. Try again later.")]
+    StripeUnavailable,
     #[error("The instance cannot serve requests.")]
     NotReady(Vec<models::Dependency>),
 }
@@ -390,6 +392,11 @@ impl Problem {
                 "service-unavailable",
                 "Service unavailable",
             ),
+            Self::StripeUnavailable => (
+                S::SERVICE_UNAVAILABLE,
+                "stripe-unavailable",
+                "Stripe unavailable",
+            ),
             Self::NotReady(_) => (S::SERVICE_UNAVAILABLE, "not-ready", "Not ready"),
         }
     }
@@ -473,6 +480,19 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
+/// News that contradict the books are for operators; the caller learns that something is wrong.
+impl From<bookkeeping::EntryError> for Problem {
+    fn from(error: bookkeeping::EntryError) -> Self {
+        match error {
+            bookkeeping::EntryError::Database(error) => error.into(),
+            bookkeeping::EntryError::Contradiction(reason) => {
+                tracing::error!(reason, "Stripe contradicts the books");
+                Self::Internal
+            }
+        }
+    }
+}
+
 /// Status and headers. The body is written by [`crate::http::problems`], which knows the request id.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
@@ -480,7 +500,9 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         match &self {
             Self::TooManyRequests { retry_after } => insert_retry_after(headers, *retry_after),
-            Self::Unavailable | Self::NotReady(_) => insert_retry_after(headers, RETRY_AFTER),
+            Self::Unavailable | Self::StripeUnavailable | Self::NotReady(_) => {
+                insert_retry_after(headers, RETRY_AFTER);
+            }
             _ if self.status() == StatusCode::UNAUTHORIZED => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, RabbitMq, Telemetry, Validate, invalid};
+use settings::{ConfigError, Database, Payments, RabbitMq, Telemetry, Validate, invalid};
 use url::Url;
 
 use crate::mailer::MailSettings;
@@ -26,6 +26,8 @@ pub struct Config {
     pub mail: MailSettings,
     /// Where links in mails lead.
     pub server: PublicServer,
+    /// Stripe.
+    pub payments: Payments,
     /// PostgreSQL.
     pub database: Database,
     /// RabbitMQ.
@@ -62,6 +64,9 @@ pub struct Schedules {
     /// Records of jobs and requests that nobody will ask for again.
     #[serde(with = "humantime_serde")]
     pub clean_up_messaging: Duration,
+    /// Payments, refunds and disputes of which no webhook told.
+    #[serde(with = "humantime_serde")]
+    pub reconcile_payments: Duration,
 }
 
 /// How long orders may wait.
@@ -98,6 +103,7 @@ impl Default for Schedules {
             cancel_unpaid_orders: Duration::from_mins(1),
             clean_up_accounts: Duration::from_mins(1),
             clean_up_messaging: Duration::from_hours(1),
+            reconcile_payments: Duration::from_mins(5),
         }
     }
 }
@@ -122,6 +128,7 @@ impl Validate for Config {
     fn validate(&self) -> Result<(), ConfigError> {
         self.mail.validate()?;
         self.server.validate()?;
+        self.payments.validate()?;
         self.schedules.validate()?;
         self.database.validate()?;
         let needed = u32::from(self.worker.prefetch) + SPARE_CONNECTIONS;
@@ -145,6 +152,7 @@ impl Validate for Schedules {
             ("schedules.cancel_unpaid_orders", self.cancel_unpaid_orders),
             ("schedules.clean_up_accounts", self.clean_up_accounts),
             ("schedules.clean_up_messaging", self.clean_up_messaging),
+            ("schedules.reconcile_payments", self.reconcile_payments),
         ] {
             if period < Duration::from_secs(1) || period.subsec_nanos() != 0 {
                 return Err(invalid(
@@ -177,6 +185,8 @@ mod tests {
         let mut config = Config::default();
         config.mail.from = "no-reply@cinema.example".to_owned();
         config.mail.link_key = "0123456789abcdef0123456789abcdef".into();
+        config.payments.stripe_secret_key = "sk_test_1".into();
+        config.payments.stripe_webhook_secrets = vec!["whsec_1".into()];
         config
     }
 

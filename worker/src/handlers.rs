@@ -5,13 +5,18 @@ mod accounts;
 mod catalogue;
 mod maintenance;
 mod orders;
+mod payments;
+mod reconciliation;
+mod statements;
 
 use std::time::Duration;
 
+use ::payments::Stripe;
 use jobs::{
-    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, ImportMovies, Job as _,
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, ExpireCheckout,
+    HandleStripeEvent, ImportMovies, Job as _, ReconcilePayments, RefundPayment,
     SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
-    SendPasswordResetEmail,
+    SendPasswordResetEmail, SendPaymentReceipt, SendRefundConfirmation,
 };
 use settings::Secret;
 use sqlx::PgPool;
@@ -23,6 +28,7 @@ use crate::{mailer::Mailer, outcome::JobError};
 pub(crate) struct Handlers {
     pub(crate) db: PgPool,
     pub(crate) mailer: Mailer,
+    pub(crate) stripe: Stripe,
     /// Tokens in mailed links are made from it.
     pub(crate) link_key: Secret,
     /// How long an order may wait to be paid.
@@ -43,6 +49,12 @@ impl Handlers {
             SendPasswordResetCompleteEmail::KIND => {
                 self.send_password_reset_complete(job, job.decode()?).await
             }
+            SendPaymentReceipt::KIND => self.send_payment_receipt(job, job.decode()?).await,
+            SendRefundConfirmation::KIND => self.send_refund_confirmation(job, job.decode()?).await,
+            HandleStripeEvent::KIND => self.handle_stripe_event(job, job.decode()?).await,
+            ExpireCheckout::KIND => self.expire_checkout(job, job.decode()?).await,
+            RefundPayment::KIND => self.refund_payment(job, job.decode()?).await,
+            ReconcilePayments::KIND => self.reconcile_payments(job.decode()?).await,
             ImportMovies::KIND => self.import_movies(job, job.decode()?).await,
             CancelUnpaidOrders::KIND => self.cancel_unpaid_orders(job.decode()?).await,
             CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,

@@ -16,6 +16,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use jobs::{Queue, Relay, Topology};
+use payments::Stripe;
 use sqlx::{ConnectOptions as _, PgPool};
 use telemetry::error_chain;
 use tokio_util::sync::CancellationToken;
@@ -50,6 +51,7 @@ impl Worker {
         let handlers = Arc::new(Handlers {
             db: db.clone(),
             mailer: Mailer::new(&config.mail)?,
+            stripe: Stripe::new(&config.payments)?,
             link_key: config.mail.link_key,
             unpaid_lifetime: config.orders.unpaid_lifetime,
             public_url: config.server.public_url,

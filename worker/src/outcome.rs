@@ -2,8 +2,10 @@
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
+use bookkeeping::EntryError;
 use futures_util::FutureExt as _;
 use jobs::{EnvelopeError, RETRY_DELAYS};
+use payments::{InvalidPayload, StripeError};
 use telemetry::panic_message;
 
 use crate::mailer::SendError;
@@ -23,9 +25,30 @@ pub(crate) enum JobError {
     /// The mail was not sent.
     #[error(transparent)]
     Mail(#[from] SendError),
+    /// Stripe is away, or will not.
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    /// An event cannot be read, or contradicts the books.
+    #[error("{0}")]
+    Event(String),
     /// A defect in the handler.
     #[error("the handler panicked: {0}")]
     Panic(String),
+}
+
+impl From<InvalidPayload> for JobError {
+    fn from(error: InvalidPayload) -> Self {
+        Self::Event(error.to_string())
+    }
+}
+
+impl From<EntryError> for JobError {
+    fn from(error: EntryError) -> Self {
+        match error {
+            EntryError::Database(error) => Self::Database(error),
+            EntryError::Contradiction(_) => Self::Event(error.to_string()),
+        }
+    }
 }
 
 /// What a handler answers.
@@ -47,9 +70,12 @@ impl From<Result<(), JobError>> for Outcome {
         match error {
             JobError::UnknownKind(_)
             | JobError::Envelope(_)
-            | JobError::Mail(SendError::Permanent(_)) => Self::Discard(error),
+            | JobError::Mail(SendError::Permanent(_))
+            | JobError::Stripe(StripeError::Refused { .. } | StripeError::IdempotencyMismatch)
+            | JobError::Event(_) => Self::Discard(error),
             JobError::Database(_)
             | JobError::Mail(SendError::Transient(_))
+            | JobError::Stripe(StripeError::Unavailable(_))
             | JobError::Panic(_) => Self::Retry(error),
         }
     }
@@ -103,6 +129,7 @@ mod tests {
         for error in [
             JobError::Database(sqlx::Error::PoolTimedOut),
             JobError::Mail(SendError::Transient(timed_out())),
+            JobError::Stripe(StripeError::Unavailable("503".to_owned())),
             JobError::Panic("index out of bounds".to_owned()),
         ] {
             assert!(matches!(Outcome::from(Err(error)), Outcome::Retry(_)));
@@ -111,6 +138,8 @@ mod tests {
             JobError::UnknownKind("send-fax".to_owned()),
             JobError::Envelope(EnvelopeError::Property("version")),
             JobError::Mail(SendError::Permanent(timed_out())),
+            JobError::Stripe(StripeError::IdempotencyMismatch),
+            EntryError::Contradiction("another amount".to_owned()).into(),
         ] {
             assert!(matches!(Outcome::from(Err(error)), Outcome::Discard(_)));
         }

@@ -9,7 +9,7 @@ use std::{convert::Infallible, time::Duration};
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use domain::clock;
-use jobs::{CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Job, outbox};
+use jobs::{CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Job, ReconcilePayments, outbox};
 use sqlx::{Connection as _, PgConnection, PgPool};
 use store::schedules;
 use tokio::time::{error::Elapsed, sleep, timeout};
@@ -37,6 +37,7 @@ pub(crate) enum Recurring {
     CancelUnpaidOrders,
     CleanUpAccounts,
     CleanUpMessaging,
+    ReconcilePayments,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -48,10 +49,11 @@ enum SchedulerError {
 }
 
 impl Recurring {
-    pub(crate) const ALL: [Self; 3] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::CancelUnpaidOrders,
         Self::CleanUpAccounts,
         Self::CleanUpMessaging,
+        Self::ReconcilePayments,
     ];
 
     /// Its name in the table and on the command line.
@@ -60,6 +62,7 @@ impl Recurring {
             Self::CancelUnpaidOrders => CancelUnpaidOrders::KIND,
             Self::CleanUpAccounts => CleanUpAccounts::KIND,
             Self::CleanUpMessaging => CleanUpMessaging::KIND,
+            Self::ReconcilePayments => ReconcilePayments::KIND,
         }
     }
 
@@ -68,6 +71,7 @@ impl Recurring {
             Self::CancelUnpaidOrders => periods.cancel_unpaid_orders,
             Self::CleanUpAccounts => periods.clean_up_accounts,
             Self::CleanUpMessaging => periods.clean_up_messaging,
+            Self::ReconcilePayments => periods.reconcile_payments,
         }
     }
 
@@ -76,6 +80,7 @@ impl Recurring {
             Self::CancelUnpaidOrders => outbox::enqueue(tx, &CancelUnpaidOrders {}).await,
             Self::CleanUpAccounts => outbox::enqueue(tx, &CleanUpAccounts {}).await,
             Self::CleanUpMessaging => outbox::enqueue(tx, &CleanUpMessaging {}).await,
+            Self::ReconcilePayments => outbox::enqueue(tx, &ReconcilePayments {}).await,
         }
     }
 }

@@ -32,8 +32,21 @@ impl StripeError {
     }
 }
 
+/// The code of the answer to a request while the same one is under way.
+const UNDER_WAY: &str = "idempotency_key_in_use";
 /// Codes of 4xx answers that another attempt may not get.
-const PASSING: [&str; 3] = ["idempotency_key_in_use", "lock_timeout", "rate_limit"];
+const PASSING: [&str; 3] = [UNDER_WAY, "lock_timeout", "rate_limit"];
+
+/// Whether Stripe works on the same request already.
+pub(crate) fn is_under_way(error: &ClientError) -> bool {
+    let ClientError::Stripe(error, _) = error else {
+        return false;
+    };
+    error
+        .code
+        .as_ref()
+        .is_some_and(|code| code.as_str() == UNDER_WAY)
+}
 
 impl From<ClientError> for StripeError {
     fn from(error: ClientError) -> Self {

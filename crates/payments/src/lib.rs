@@ -1,6 +1,9 @@
 //! Stripe behind a handful of functions: what we ask it ([`Stripe`]), what it tells us ([`Event`], [`News`]), and how we
 //! know that it was Stripe who spoke ([`signature`]). The one place that knows Stripe's client library.
 
+// Stripe's types contain each other, deeply.
+#![recursion_limit = "256"]
+
 mod error;
 mod event;
 mod objects;

@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    pin::Pin,
     time::Duration,
 };
 
@@ -27,11 +28,18 @@ use uuid::Uuid;
 
 use crate::{
     Charge, Dispute, Session, StripeError,
+    error::is_under_way,
     objects::{ORDER_ID, id_of, order_id_in},
 };
 
+/// A request under way. Boxed, or whoever spawns something that asks Stripe would have the compiler walk through all of
+/// Stripe's types to see that it may.
+type Sent<'a, T> = Pin<Box<dyn Future<Output = Result<T, stripe::StripeError>> + Send + 'a>>;
+
 /// Pauses between the attempts at one request.
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(500)];
+/// Pause while the same request is under way elsewhere.
+const UNDER_WAY_PAUSE: Duration = Duration::from_millis(200);
 /// Objects on a page of a list: the most that Stripe gives.
 const PAGE: i64 = 100;
 /// Pages of a list that are read at once. Whoever has more refunds than that in a few minutes has other troubles.
@@ -216,7 +224,7 @@ impl Stripe {
     }
 
     /// Sends what changes nothing.
-    async fn ask<R: StripeRequest<Output: miniserde::Deserialize>>(
+    async fn ask<R: StripeRequest<Output: miniserde::Deserialize + Send> + Sync>(
         &self,
         name: &'static str,
         request: &R,
@@ -225,7 +233,7 @@ impl Stripe {
     }
 
     /// Sends what happens once, however often it is sent under this key.
-    async fn order<R: StripeRequest<Output: miniserde::Deserialize>>(
+    async fn order<R: StripeRequest<Output: miniserde::Deserialize + Send> + Sync>(
         &self,
         name: &'static str,
         key: String,
@@ -238,7 +246,7 @@ impl Stripe {
     }
 
     /// Sends a request until it is answered for good, within the time that Stripe has.
-    async fn attempt<R: StripeRequest<Output: miniserde::Deserialize>>(
+    async fn attempt<R: StripeRequest<Output: miniserde::Deserialize + Send> + Sync>(
         &self,
         name: &'static str,
         request: &R,
@@ -248,24 +256,28 @@ impl Stripe {
         let started = Instant::now();
         let mut pauses = PAUSES.into_iter();
         let outcome = loop {
-            let sent = request
-                .customize()
-                .request_strategy(strategy.clone())
-                .send(&self.client);
-            let error = match timeout_at(deadline, sent).await {
+            let sent: Sent<'_, R::Output> = Box::pin(
+                request
+                    .customize()
+                    .request_strategy(strategy.clone())
+                    .send(&self.client),
+            );
+            let (error, pause) = match timeout_at(deadline, sent).await {
                 Ok(Ok(answer)) => break Ok(answer),
-                Ok(Err(error)) => StripeError::from(error),
+                // Somebody has sent the same request a moment ago: its answer will be ours.
+                Ok(Err(error)) if is_under_way(&error) => (error.into(), Some(UNDER_WAY_PAUSE)),
+                Ok(Err(error)) => (StripeError::from(error), pauses.next()),
                 Err(_) => {
                     let reason = format!("no answer within {:?}", self.timeout);
                     break Err(StripeError::Unavailable(reason));
                 }
             };
-            match pauses.next() {
+            match pause {
                 Some(pause)
                     if matches!(error, StripeError::Unavailable(_))
                         && Instant::now() + pause < deadline =>
                 {
-                    tracing::warn!(request = name, %error, "Stripe is asked again");
+                    tracing::info!(request = name, %error, "Stripe is asked again");
                     sleep(pause).await;
                 }
                 _ => break Err(error),

@@ -220,7 +220,7 @@ impl From<Refusal> for ApiError {
                 error.status = StatusCode::PAYMENT_REQUIRED;
                 error.kind = "card_error";
                 error.code = Some(decline.code);
-                error.decline_code = Some(decline.decline_code);
+                error.decline_code = Some(decline.reason);
             }
             Refusal::AlreadyRefunded(_) => error.code = Some("charge_already_refunded"),
             Refusal::ChargedBack(_) => error.code = Some("charge_disputed"),

@@ -132,3 +132,47 @@ mod status_number {
         StatusCode::from_u16(u16::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Begun, Keys, LIFETIME, Saved, StatusCode};
+
+    #[test]
+    fn a_key_is_in_use_until_its_request_is_answered() {
+        let mut keys = Keys::default();
+        assert!(matches!(
+            keys.begin("k", "/v1/refunds", "a=1"),
+            Ok(Begun::First)
+        ));
+        let error = keys
+            .begin("k", "/v1/refunds", "a=1")
+            .err()
+            .expect("it runs");
+        assert_eq!(error.status(), StatusCode::CONFLICT);
+        assert_eq!(error.body()["error"]["code"], "idempotency_key_in_use");
+        keys.save("k", Saved::new(StatusCode::OK, "{}".to_owned(), "req_1"));
+        assert!(matches!(
+            keys.begin("k", "/v1/refunds", "a=1"),
+            Ok(Begun::Again(_))
+        ));
+    }
+
+    #[test]
+    fn a_key_is_forgotten_after_a_day() {
+        let mut keys = Keys::default();
+        for answered in [true, false] {
+            assert!(matches!(
+                keys.begin("k", "/v1/refunds", "a=1"),
+                Ok(Begun::First)
+            ));
+            if answered {
+                keys.save("k", Saved::new(StatusCode::OK, "{}".to_owned(), "req_1"));
+            }
+            keys.0.get_mut("k").expect("it is kept").created -= LIFETIME;
+        }
+        assert!(
+            keys.begin("k", "/v1/refunds", "a=1").is_err(),
+            "it still runs"
+        );
+    }
+}

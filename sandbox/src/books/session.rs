@@ -281,3 +281,51 @@ fn missing(id: &str) -> Refusal {
         param: "session",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Books, Line, NewSession, SessionStatus, now};
+
+    fn order(lifetime: i64) -> NewSession {
+        NewSession {
+            currency: "usd".to_owned(),
+            lines: vec![Line {
+                name: "Heat".to_owned(),
+                description: None,
+                unit_amount: 999,
+                quantity: 1,
+            }],
+            expires_at: now() + lifetime,
+            success_url: "https://shop.test/".to_owned(),
+            cancel_url: None,
+            client_reference_id: None,
+            customer_email: None,
+            locale: None,
+            submit_type: None,
+            metadata: BTreeMap::new(),
+            payment_metadata: BTreeMap::new(),
+            payment_description: None,
+        }
+    }
+
+    #[test]
+    fn a_session_expires_when_its_time_is_over() {
+        let mut books = Books::default();
+        let over = books.open_session(order(0)).id;
+        let open = books.open_session(order(60)).id;
+        books.expire_lapsed();
+        let status = |id: &str| books.session(id).expect("it is kept").status;
+        assert_eq!(
+            (status(&over), status(&open)),
+            (SessionStatus::Expired, SessionStatus::Open)
+        );
+        let told: Vec<_> = books
+            .events
+            .iter()
+            .map(|event| event.kind.as_str())
+            .collect();
+        assert_eq!(told, ["checkout.session.expired"]);
+    }
+}

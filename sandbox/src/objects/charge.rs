@@ -59,7 +59,7 @@ pub(crate) fn charge(books: &Books, id: &str) -> Value {
             "network_advice_code": null,
             "network_decline_code": null,
             "network_status": if paid { "approved_by_network" } else { "declined_by_network" },
-            "reason": decline.map(|decline| decline.decline_code),
+            "reason": decline.map(|decline| decline.reason),
             "risk_level": "normal",
             "seller_message": if paid { "Payment complete." } else { "The bank declined the payment." },
             "type": if paid { "authorized" } else { "issuer_declined" },

@@ -66,7 +66,7 @@ fn last_error(books: &Books, intent: &Intent) -> Option<Value> {
     Some(json!({
         "charge": charge.id,
         "code": decline.code,
-        "decline_code": decline.decline_code,
+        "decline_code": decline.reason,
         "doc_url": format!("https://stripe.com/docs/error-codes/{}", decline.code.replace('_', "-")),
         "message": decline.message,
         "type": match charge.means {

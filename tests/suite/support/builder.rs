@@ -2,7 +2,7 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Cinema, Proxy, config::Config, database, environment, smtp::Smtp};
+use super::{Cinema, Proxy, Stripe, config::Config, database, environment, smtp::Smtp};
 
 /// What an installation consists of.
 pub(crate) struct Builder {
@@ -10,6 +10,7 @@ pub(crate) struct Builder {
     servers: usize,
     workers: usize,
     migrated: bool,
+    stripe: bool,
 }
 
 impl Builder {
@@ -20,6 +21,7 @@ impl Builder {
             servers: 1,
             workers: 1,
             migrated: true,
+            stripe: false,
         }
     }
 
@@ -49,6 +51,12 @@ impl Builder {
         self
     }
 
+    /// A stand-in for Stripe, which tells the first server what happens.
+    pub(crate) const fn stripe(mut self) -> Self {
+        self.stripe = true;
+        self
+    }
+
     /// Starts it.
     pub(crate) async fn start(self) -> Cinema {
         let name = database::create(self.migrated).await;
@@ -66,6 +74,13 @@ impl Builder {
             rabbitmq.url(&environment::RABBITMQ).as_str(),
         );
         config.set("mail.smtp_port", i64::from(smtp.port()));
+        let stripe = if self.stripe {
+            let stripe = Stripe::start().await;
+            config.set("payments.stripe_api_base", stripe.url());
+            Some(stripe)
+        } else {
+            None
+        };
         for (key, value) in self.settings {
             config.set(key, value);
         }
@@ -81,12 +96,16 @@ impl Builder {
             name,
             config,
             folder,
+            stripe,
             servers: Vec::new(),
             stop: CancellationToken::new(),
             running: Vec::new(),
         };
         for _ in 0..self.servers {
             cinema.start_server().await;
+        }
+        if let (Some(stripe), Some(server)) = (&cinema.stripe, cinema.servers.first()) {
+            stripe.tell(*server);
         }
         for _ in 0..self.workers {
             cinema.start_worker();

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use worker::Worker;
 
 use super::{
-    Answer, Client, DeadLetter, Mail, Message, Process, Proxy, Tokens,
+    Answer, Client, DeadLetter, Mail, Message, Process, Proxy, Stripe, Tokens,
     broker::Broker,
     builder::Builder,
     config::Config,
@@ -42,6 +42,7 @@ pub(crate) struct Cinema {
     pub(super) name: String,
     pub(super) config: Config,
     pub(super) folder: TempDir,
+    pub(super) stripe: Option<Stripe>,
     pub(super) servers: Vec<SocketAddr>,
     pub(super) stop: CancellationToken,
     pub(super) running: Vec<JoinHandle<()>>,
@@ -61,6 +62,11 @@ impl Cinema {
     /// Something else.
     pub(crate) const fn builder() -> Builder {
         Builder::new()
+    }
+
+    /// The stand-in for Stripe of an installation that was started with one.
+    pub(crate) fn stripe(&self) -> &Stripe {
+        self.stripe.as_ref().expect("started with a Stripe")
     }
 
     /// Somebody with a program that talks to the first server.

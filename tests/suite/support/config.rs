@@ -36,6 +36,15 @@ impl Config {
             ("schedules.cancel_unpaid_orders", "3650days"),
             ("schedules.clean_up_accounts", "3650days"),
             ("schedules.clean_up_messaging", "3650days"),
+            ("schedules.reconcile_payments", "3650days"),
+            ("payments.stripe_secret_key", super::stripe::SECRET_KEY),
+            (
+                "payments.stripe_webhook_secrets",
+                super::stripe::WEBHOOK_SECRET,
+            ),
+            // Nobody listens there, unless the installation has a Stripe.
+            ("payments.stripe_api_base", "http://127.0.0.1:9/"),
+            ("payments.timeout", "5s"),
             ("redis.namespace", name),
             // A busy machine must not look like a service that is away.
             ("redis.timeout", "5s"),

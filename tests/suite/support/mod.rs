@@ -17,6 +17,7 @@ mod process;
 mod proxy;
 mod runtime;
 mod smtp;
+mod stripe;
 mod tokens;
 
 pub(crate) use broker::{DeadLetter, Message};
@@ -27,4 +28,5 @@ pub(crate) use mail::Mail;
 pub(crate) use process::{Process, run};
 pub(crate) use proxy::Proxy;
 pub(crate) use runtime::eventually;
+pub(crate) use stripe::{Stripe, WEBHOOK_SECRET, session_of, sign, signed};
 pub(crate) use tokens::{Claims, forge};

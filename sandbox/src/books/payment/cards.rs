@@ -44,7 +44,7 @@ pub(crate) struct Decline {
     /// Stripe's error code.
     pub(crate) code: &'static str,
     /// The bank's reason.
-    pub(crate) decline_code: &'static str,
+    pub(crate) reason: &'static str,
     /// What the buyer reads.
     pub(crate) message: &'static str,
 }
@@ -112,27 +112,27 @@ impl Card {
             Self::Declined => &GENERIC,
             Self::InsufficientFunds => &Decline {
                 code: "card_declined",
-                decline_code: "insufficient_funds",
+                reason: "insufficient_funds",
                 message: "Your card has insufficient funds.",
             },
             Self::Expired => &Decline {
                 code: "expired_card",
-                decline_code: "expired_card",
+                reason: "expired_card",
                 message: "Your card has expired.",
             },
             Self::WrongCvc => &Decline {
                 code: "incorrect_cvc",
-                decline_code: "incorrect_cvc",
+                reason: "incorrect_cvc",
                 message: "Your card's security code is incorrect.",
             },
             Self::ProcessingError => &Decline {
                 code: "processing_error",
-                decline_code: "processing_error",
+                reason: "processing_error",
                 message: "An error occurred while processing your card. Try again in a little bit.",
             },
             Self::Unknown => &Decline {
                 code: "card_declined",
-                decline_code: "test_mode_live_card",
+                reason: "test_mode_live_card",
                 message: "Your card was declined. Your request was in test mode, but used a non test card.",
             },
         })
@@ -141,13 +141,13 @@ impl Card {
 
 const GENERIC: Decline = Decline {
     code: "card_declined",
-    decline_code: "generic_decline",
+    reason: "generic_decline",
     message: "Your card was declined.",
 };
 
 const BOUNCED: Decline = Decline {
     code: "payment_method_customer_decline",
-    decline_code: "insufficient_funds",
+    reason: "insufficient_funds",
     message: "The customer's bank account could not be debited.",
 };
 

@@ -1,0 +1,159 @@
+//! Asks Stripe what no webhook told.
+//!
+//! Webhooks get lost: the endpoint was away for days, its address was wrong, its secret was rolled. Stripe is therefore
+//! asked about every checkout that may have been paid, and for refunds and disputes. What it says goes the same way
+//! as webhooks do, so that it does not matter which is first.
+
+use std::collections::BTreeSet;
+
+use bookkeeping::{EntryError, Outcome, enter_news, enter_session};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::clock;
+use jobs::ReconcilePayments;
+use payments::{News, PaymentState, Session, SessionState};
+use sqlx::PgConnection;
+use store::{
+    checkout_sessions, payments as books,
+    reconciled::{self, List},
+};
+
+use super::{Handlers, payments::count};
+use crate::outcome::JobError;
+
+/// Checkouts that one run asks about. Those that are left come first in the next.
+const SESSIONS: i64 = 500;
+/// How far a run looks back beyond the one before: Stripe's lists lag, and clocks differ.
+const OVERLAP: TimeDelta = TimeDelta::minutes(10);
+/// How far the first run looks back.
+const FIRST: TimeDelta = TimeDelta::days(30);
+
+impl Handlers {
+    /// Asks about everything once. Each answer is entered by itself: a run that dies half-way, or runs twice, did no
+    /// harm. What contradicts the books is logged, and the run goes on.
+    pub(super) async fn reconcile_payments(
+        &self,
+        ReconcilePayments {}: ReconcilePayments,
+    ) -> Result<(), JobError> {
+        // First, so that payments are known before their refunds are.
+        self.reconcile_sessions().await?;
+        self.reconcile_refunds().await?;
+        self.reconcile_disputes().await
+    }
+
+    async fn reconcile_sessions(&self) -> Result<(), JobError> {
+        let ids = {
+            let mut db = self.db.acquire().await?;
+            checkout_sessions::take_unsettled(&mut db, SESSIONS).await?
+        };
+        for id in ids {
+            let session = self.stripe.checkout(&id).await?;
+            let fell_through = self.fell_through(&session).await?;
+            self.enter(&id, async |tx| {
+                if fell_through {
+                    enter_news(tx, &News::PaymentFellThrough(session), None).await
+                } else {
+                    enter_session(tx, &session).await
+                }
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a payment that takes days has failed. The session doesn't say so, its payment does.
+    async fn fell_through(&self, session: &Session) -> Result<bool, JobError> {
+        let (SessionState::Complete, PaymentState::Unpaid, Some(payment_intent)) =
+            (session.state, session.payment, &session.payment_intent)
+        else {
+            return Ok(false);
+        };
+        Ok(!self.stripe.is_processing(payment_intent).await?)
+    }
+
+    async fn reconcile_refunds(&self) -> Result<(), JobError> {
+        let (started, since) = self.since(List::Refunds).await?;
+        let refunds = self.stripe.refunds_since(since).await?;
+        let payments: BTreeSet<String> = refunds
+            .iter()
+            .map(|refund| refund.payment_intent.clone())
+            .collect();
+        let unknown = {
+            let mut db = self.db.acquire().await?;
+            books::not_refunded(&mut db, &Vec::from_iter(payments)).await?
+        };
+        for refund in refunds {
+            if unknown.contains(&refund.payment_intent) {
+                // Only the charge knows whether all of it was given back.
+                let charge = self.stripe.charge(&refund.charge).await?;
+                self.enter(&refund.charge, async |tx| {
+                    enter_news(tx, &News::Refunded(charge), None).await
+                })
+                .await?;
+            }
+        }
+        self.set_until(List::Refunds, started).await
+    }
+
+    async fn reconcile_disputes(&self) -> Result<(), JobError> {
+        let (started, since) = self.since(List::Disputes).await?;
+        let disputes = self.stripe.disputes_since(since).await?;
+        let payments: BTreeSet<String> = disputes
+            .iter()
+            .filter_map(|dispute| dispute.payment_intent.clone())
+            .collect();
+        let unknown = {
+            let mut db = self.db.acquire().await?;
+            books::successful(&mut db, &Vec::from_iter(payments)).await?
+        };
+        for dispute in disputes {
+            let Some(payment_intent) = dispute.payment_intent.clone() else {
+                continue;
+            };
+            if unknown.contains(&payment_intent) {
+                self.enter(&dispute.id.clone(), async |tx| {
+                    let order = books::order_of(tx, &payment_intent).await?;
+                    enter_news(tx, &News::Disputed(dispute), order).await
+                })
+                .await?;
+            }
+        }
+        self.set_until(List::Disputes, started).await
+    }
+
+    /// Enters one answer in a transaction of its own. `about` names it in the log.
+    async fn enter(
+        &self,
+        about: &str,
+        entry: impl AsyncFnOnce(&mut PgConnection) -> Result<Outcome, EntryError>,
+    ) -> Result<(), JobError> {
+        let mut tx = self.db.begin().await?;
+        match entry(&mut tx).await {
+            Ok(Outcome::Known | Outcome::Processing | Outcome::RefundedInPart) => {}
+            Ok(outcome) => {
+                tx.commit().await?;
+                count(&outcome);
+                metrics::counter!("cinema_reconciled_total", "outcome" => outcome.label())
+                    .increment(1);
+                tracing::warn!(about, %outcome, "reconciled: no webhook had told");
+            }
+            Err(EntryError::Database(error)) => return Err(error.into()),
+            Err(EntryError::Contradiction(reason)) => {
+                tracing::error!(about, reason, "Stripe contradicts the books");
+            }
+        }
+        Ok(())
+    }
+
+    /// Now, and since when a list is to be read.
+    async fn since(&self, list: List) -> Result<(DateTime<Utc>, DateTime<Utc>), JobError> {
+        let now = clock::now();
+        let mut db = self.db.acquire().await?;
+        let until = reconciled::until(&mut db, list).await?;
+        Ok((now, until.map_or(now - FIRST, |until| until - OVERLAP)))
+    }
+
+    async fn set_until(&self, list: List, until: DateTime<Utc>) -> Result<(), JobError> {
+        let mut db = self.db.acquire().await?;
+        Ok(reconciled::set_until(&mut db, list, until).await?)
+    }
+}
