@@ -734,7 +734,7 @@ pub struct ListMoviesQueryParams {
     pub per_page: i32,
     /// Where the last page ended: its `next_cursor`. The other parameters stay as they were, and `page` is left out.
     pub cursor: Option<String>,
-    /// Only films whose title or people this text finds. Accents and case do not matter, a word may be cut off or have a small mistake. At most the 300 best films are found.
+    /// Only films whose title or people this text finds. Accents and case do not matter, a word may be cut off or have a small mistake. At most the 200 best films are found.
     pub q: Option<String>,
     /// Sort keys in order of weight, separated by commas. `-` sorts downwards. Ties are sorted by id, so that paging shows every film once. Without it, films are sorted by `-name`, and those that `q` finds by how well they fit.
     pub sort: Vec<models::MovieSort>,

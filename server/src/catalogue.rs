@@ -118,7 +118,8 @@ impl Catalogue {
         }
     }
 
-    fn trusted_version(&self) -> Option<i64> {
+    /// The catalogue's version, if it is known for sure.
+    pub(crate) fn trusted_version(&self) -> Option<i64> {
         let until = self.known.trusted_until.load(Ordering::Acquire);
         (self.known.elapsed(Instant::now()) < until)
             .then(|| self.known.version.load(Ordering::Acquire))

@@ -8,6 +8,7 @@ mod idle;
 mod observe;
 pub mod problems;
 mod rate_limit;
+mod repeats;
 mod security_headers;
 
 use std::{convert::Infallible, future::ready, io, net::SocketAddr, time::Duration};
@@ -34,6 +35,7 @@ use conditional::Copies;
 use idle::IdleTimeout;
 use observe::Observed;
 pub use observe::{RequestId, name_page};
+use repeats::{Recalled, Repeats};
 
 use crate::{api::Api, config, pages};
 
@@ -112,8 +114,21 @@ fn operations(api: &Api) -> impl Answers<Future: Send> + Clone + Send + use<> {
             }
         })
     };
+    let repeated = {
+        let (repeats, mut limited) = (Repeats::new(api.app()), limited);
+        service_fn(move |request: Request| match repeats.recall(&request) {
+            Recalled::Answer(answer) => Either::Left(ready(Ok(answer))),
+            Recalled::Unanswered(question) => {
+                let repeats = repeats.clone();
+                let answer = limited.call(request);
+                let kept = answer.map_ok(move |answer| repeats.keep(question, answer));
+                Either::Right(Either::Left(kept))
+            }
+            Recalled::Unknown => Either::Right(Either::Right(limited.call(request))),
+        })
+    };
     // Both slash forms reach the same operation: the path is completed before it is routed.
-    let mut completed = NormalizePathLayer::append_trailing_slash().layer(limited);
+    let mut completed = NormalizePathLayer::append_trailing_slash().layer(repeated);
     let never_failing = service_fn(move |request: Request| {
         let id = RequestId::of(request.extensions());
         problems::instead_of_failures(id, time_limit, completed.call(request))
@@ -145,12 +160,14 @@ fn cors(config: &config::Server) -> Option<CorsLayer> {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
+            IDEMPOTENCY_KEY,
         ])
         .expose_headers([
             header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
             observe::REQUEST_ID,
+            IDEMPOTENT_REPLAYED,
             RATE_LIMIT,
             RATE_LIMIT_POLICY,
         ])
@@ -158,6 +175,10 @@ fn cors(config: &config::Server) -> Option<CorsLayer> {
     Some(cors)
 }
 
+/// A name for a request that is not to be done twice (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Says that the answer is that of an earlier request with the same key.
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// What is left of an allowance (draft-ietf-httpapi-ratelimit-headers).
 pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// The allowance (draft-ietf-httpapi-ratelimit-headers).

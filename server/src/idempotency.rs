@@ -81,8 +81,10 @@ pub(crate) async fn find<T: DeserializeOwned>(
     key: Option<&Key>,
 ) -> Result<Option<Once<T>>, Problem> {
     let Some(key) = key else { return Ok(None) };
-    let mut db = app.db.acquire().await?;
-    answer(&mut db, key).await
+    let mut db = app.reads.acquire().await?;
+    let before = answer(&mut db, key).await;
+    db.release();
+    before
 }
 
 /// Claims the key until the transaction ends, and beyond that if it commits. Something means that there is nothing

@@ -19,6 +19,7 @@ use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
 use sqlx::PgPool;
+use store::reads::Reads;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -37,6 +38,8 @@ pub struct App {
     pub config: Config,
     /// Where the truth is.
     pub db: PgPool,
+    /// The same, for requests that read with one statement.
+    pub(crate) reads: Reads,
     pub(crate) cache: Cache,
     pub(crate) catalogue: Catalogue,
     pub(crate) hasher: Hasher,
@@ -58,19 +61,23 @@ impl App {
     /// Connects to nothing: dependencies may come up later, and go away and come back.
     pub fn build(config: Config) -> anyhow::Result<Self> {
         let db = store::pool(&config.database).context("CINEMA__DATABASE__URL")?;
+        let reads = Reads::new(&config.database, config.server.read_connections)
+            .context("CINEMA__DATABASE__URL")?;
         let cache = Cache::new(&config.redis)?;
         let topology = Topology::new(&config.rabbitmq.namespace);
         Ok(Self {
             hasher: Hasher::start(&config.auth)?,
             tokens: Tokens::new(&config.auth),
-            session_states: SessionStates::new(cache.clone(), db.clone()),
+            session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
             stripe: Stripe::new(&config.payments)?,
-            catalogue: Catalogue::new(config.catalogue.cache_bytes),
+            // The other half is for repeated requests.
+            catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
             cache,
             db,
+            reads,
             config,
         })
     }
@@ -125,6 +132,7 @@ impl Server {
         for task in tasks {
             task.await?;
         }
+        app.reads.close();
         app.db.close().await;
         tracing::info!("drained and stopped");
         Ok(())

@@ -1,16 +1,15 @@
 //! Entering one fact about one payment.
 
 use domain::{CURRENCY, Fact, Films, FollowUp, KnownPayment, Money, Standing, Verdict, judge};
-use jobs::{ExpireCheckout, RefundPayment, SendPaymentReceipt, SendRefundConfirmation, outbox};
+use jobs::{RefundPayment, SendPaymentReceipt, SendRefundConfirmation, outbox};
 use sqlx::PgConnection;
 use store::{
-    checkout_sessions,
     orders::{self, Locked},
     payments::{self, NewPayment},
     purchases,
 };
 
-use crate::{EntryError, Outcome};
+use crate::{EntryError, Outcome, end_waiting};
 
 /// A fact about a payment, as Stripe states it.
 #[derive(Debug, Clone, Copy)]
@@ -111,20 +110,7 @@ async fn carry_out(
         Films::Revoked => purchases::delete_films(tx, order.user_id, order_id).await?,
     }
     if let Some(status) = verdict.order {
-        orders::set_status(tx, order_id, status.into()).await?;
-        // Another pay page of the order may be open still; nobody shall pay there.
-        if let Some(attempt) = checkout_sessions::abandon(tx, order_id).await?
-            && attempt.at_stripe
-        {
-            let checkout_session_id = attempt.id;
-            outbox::enqueue(
-                tx,
-                &ExpireCheckout {
-                    checkout_session_id,
-                },
-            )
-            .await?;
-        }
+        end_waiting(tx, order_id, status).await?;
     }
     match verdict.then {
         FollowUp::Nothing => Ok(()),

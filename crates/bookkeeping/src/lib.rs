@@ -5,9 +5,11 @@
 //! purchases, or marks an order as paid.
 
 mod entry;
+mod moves;
 mod news;
 mod outcome;
 
 pub use entry::{Statement, enter};
+pub use moves::end_waiting;
 pub use news::{enter_news, enter_session};
 pub use outcome::{EntryError, Outcome};

@@ -26,6 +26,7 @@ pub mod pages;
 pub mod password_resets;
 pub mod payments;
 pub mod purchases;
+pub mod reads;
 pub mod reconciled;
 pub mod refresh_tokens;
 pub mod schedules;
@@ -41,17 +42,7 @@ const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 
 /// A pool that connects when it is first used, so that start-up doesn't depend on the database.
 pub fn pool(config: &Database) -> sqlx::Result<PgPool> {
-    let statement_timeout = config.statement_timeout.as_millis().to_string();
-    let options: PgConnectOptions = config
-        .url
-        .expose()
-        .parse::<PgConnectOptions>()?
-        .application_name("cinema")
-        .options([
-            ("statement_timeout", statement_timeout.as_str()),
-            // Compiling a statement takes longer than any of ours runs.
-            ("jit", "off"),
-        ]);
+    let options = connect_options(config)?;
     Ok(PgPoolOptions::new()
         .max_connections(config.max_connections)
         .acquire_timeout(config.acquire_timeout)
@@ -64,6 +55,16 @@ pub fn pool(config: &Database) -> sqlx::Result<PgPool> {
             )
         })
         .connect_lazy_with(options))
+}
+
+fn connect_options(config: &Database) -> sqlx::Result<PgConnectOptions> {
+    let statement_timeout = config.statement_timeout.as_millis().to_string();
+    let options: PgConnectOptions = config.url.expose().parse()?;
+    Ok(options.application_name("cinema").options([
+        ("statement_timeout", statement_timeout.as_str()),
+        // Compiling a statement takes longer than any of ours runs.
+        ("jit", "off"),
+    ]))
 }
 
 /// The constraint that a statement violated, by which callers tell one conflict from another.

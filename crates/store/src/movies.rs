@@ -155,7 +155,10 @@ fn push_chosen(
     } = selection;
     query.push("SELECT ");
     order::push_columns(query, sort);
+    // What is found is looked up among the films only where their columns decide the order.
+    let sorted_as_found = sort.iter().all(|sort| sort.key.is_of_searches());
     query.push("id FROM ").push(match search {
+        Some(_) if sorted_as_found => "found",
         Some(_) => "found JOIN movies USING (id)",
         None => "movies",
     });

@@ -16,7 +16,10 @@ use std::time::Duration;
 use domain::Role;
 use redis::{AsyncCommands as _, ExistenceCheck, Script, SetExpiry, SetOptions};
 use sqlx::{ConnectOptions as _, PgConnection, PgPool};
-use store::sessions::{self, SessionState};
+use store::{
+    reads::Reads,
+    sessions::{self, SessionState},
+};
 use telemetry::error_chain;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
@@ -45,6 +48,7 @@ const CHANGED: &str = "changed";
 pub struct SessionStates {
     cache: Cache,
     db: PgPool,
+    reads: Reads,
     remember: Script,
 }
 
@@ -61,11 +65,12 @@ enum Memory {
 impl SessionStates {
     /// Remembers in `cache` what `db` says.
     #[must_use]
-    pub fn new(cache: Cache, db: PgPool) -> Self {
+    pub fn new(cache: Cache, db: PgPool, reads: Reads) -> Self {
         let remember = Script::new(include_str!("session_states/remember.lua"));
         Self {
             cache,
             db,
+            reads,
             remember,
         }
     }
@@ -85,7 +90,9 @@ impl SessionStates {
         user_id: i32,
         memory: Memory,
     ) -> sqlx::Result<SessionState> {
-        let state = sessions::state(&mut *self.db.acquire().await?, session_id, user_id).await?;
+        let mut db = self.reads.acquire().await?;
+        let state = sessions::state(&mut db, session_id, user_id).await?;
+        db.release();
         if let Memory::Nothing(epoch) = memory {
             self.remember(session_id, state, &epoch).await;
         }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Catalogue {
-    /// Memory for answers that are kept, in bytes. 0 keeps none.
+    /// Memory for answers that are kept, in bytes: half of it by what is asked, half by how it is asked, so that
+    /// the same words need not be read again. 0 keeps none.
     pub cache_bytes: u64,
     /// How long a CDN may give a public answer without asking again.
     #[serde(with = "humantime_serde")]

@@ -28,6 +28,8 @@ pub struct Server {
     /// How long open requests may take once the server was told to stop.
     #[serde(with = "humantime_serde")]
     pub drain_timeout: Duration,
+    /// Connections to PostgreSQL for requests that only read, beside `database.max_connections`.
+    pub read_connections: usize,
     /// Largest request body in bytes.
     pub body_limit: usize,
     /// Origins whose pages may call the API (CORS), separated by commas; `*` for all.
@@ -47,6 +49,7 @@ impl Default for Server {
             request_timeout: Duration::from_secs(15),
             header_timeout: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(30),
+            read_connections: 8,
             body_limit: 64 * 1024,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -80,6 +83,9 @@ impl Validate for Server {
                 let reason = format!("{origin:?} is no origin such as https://shop.example.com");
                 return Err(invalid("server.cors_origins", reason));
             }
+        }
+        if self.read_connections == 0 {
+            return Err(invalid("server.read_connections", "must be greater than 0"));
         }
         if self.body_limit == 0 {
             return Err(invalid("server.body_limit", "must be greater than 0"));

@@ -8,8 +8,9 @@ use crate::{App, auth::Caller, problem::Problem};
 
 /// What is in the caller's cart.
 pub(crate) async fn get(app: &App, caller: Caller) -> Result<Vec<Item>, Problem> {
-    let mut db = app.db.acquire().await?;
+    let mut db = app.reads.acquire().await?;
     let items = carts::items(&mut db, caller.user_id).await?;
+    db.release();
     items.ok_or(Problem::CartNotFound)
 }
 

@@ -27,8 +27,8 @@ pub(crate) async fn import_movies(
 
 /// How far an import is.
 pub(crate) async fn get(app: &App, id: Uuid) -> Result<Import, Problem> {
-    let mut db = app.db.acquire().await?;
-    imports::find(&mut db, id)
-        .await?
-        .ok_or(Problem::JobNotFound)
+    let mut db = app.reads.acquire().await?;
+    let import = imports::find(&mut db, id).await?;
+    db.release();
+    import.ok_or(Problem::JobNotFound)
 }

@@ -82,10 +82,10 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
     };
     let find = || async {
         let start = listing.start()?;
-        let mut db = app.db.acquire().await?;
+        let mut db = app.reads.acquire().await?;
         let size = listing.page.size;
         let found = movies::page(&mut db, &listing.selection(), &start, size).await?;
-        drop(db);
+        db.release();
         listing.show(app, &found)
     };
     app.catalogue.answer(address, find).await
@@ -94,8 +94,9 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
 /// One film.
 pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
     let find = || async {
-        let mut db = app.db.acquire().await?;
+        let mut db = app.reads.acquire().await?;
         let film = movies::find(&mut db, uuid).await?;
+        db.release();
         let film = film.ok_or(Problem::MovieNotFound)?;
         Ok(Answer::new(film.get().as_bytes().to_vec()))
     };

@@ -38,9 +38,9 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
             .finish()
     };
     let find = || async {
-        let mut db = app.db.acquire().await?;
+        let mut db = app.reads.acquire().await?;
         let found = store::names::page(&mut db, list, page.size, page.offset()).await?;
-        drop(db);
+        db.release();
         let more = page.number < page.count(found.total);
         let around = page.neighbours(found.total, more);
         let link = |number| app.config.server.link(&address(number));

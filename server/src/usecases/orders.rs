@@ -1,12 +1,10 @@
 //! Orders: how they are made, read and cancelled. Paying and refunding them is in [`super::payments`].
 
 use domain::{NotCancellable, OrderStatus, is_payable};
-use jobs::{ExpireCheckout, outbox};
 use rust_decimal::Decimal;
 use store::{
     carts::{self, Orderable},
-    checkout_sessions,
-    orders::{self, Listed, Movie, Order, Status},
+    orders::{self, Listed, Movie, Order},
     pages,
 };
 
@@ -70,14 +68,17 @@ pub(crate) async fn list(
     caller: Caller,
     page: Page,
 ) -> Result<pages::Page<Listed>, Problem> {
-    let mut db = app.db.acquire().await?;
-    Ok(orders::page(&mut db, caller.user_id, page.size, page.offset()).await?)
+    let mut db = app.reads.acquire().await?;
+    let found = orders::page(&mut db, caller.user_id, page.size, page.offset()).await?;
+    db.release();
+    Ok(found)
 }
 
 /// One of the caller's orders.
 pub(crate) async fn get(app: &App, caller: Caller, id: i32) -> Result<Order, Problem> {
-    let mut db = app.db.acquire().await?;
+    let mut db = app.reads.acquire().await?;
     let order = orders::find(&mut db, caller.user_id, id).await?;
+    db.release();
     order.ok_or(Problem::OrderNotFound)
 }
 
@@ -91,19 +92,7 @@ pub(crate) async fn cancel(app: &App, caller: Caller, id: i32) -> Result<(), Pro
         NotCancellable::Paid => Problem::OrderPaid,
         NotCancellable::AlreadyCancelled => Problem::OrderAlreadyCancelled,
     })?;
-    orders::set_status(&mut tx, id, Status::Cancelled).await?;
-    if let Some(attempt) = checkout_sessions::abandon(&mut tx, id).await?
-        && attempt.at_stripe
-    {
-        let checkout_session_id = attempt.id;
-        outbox::enqueue(
-            &mut tx,
-            &ExpireCheckout {
-                checkout_session_id,
-            },
-        )
-        .await?;
-    }
+    bookkeeping::end_waiting(&mut tx, id, OrderStatus::Cancelled).await?;
     tx.commit().await?;
     Ok(())
 }

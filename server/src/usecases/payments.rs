@@ -21,6 +21,8 @@ pub(crate) async fn list(
     caller: Caller,
     page: Page,
 ) -> Result<pages::Page<Listed>, Problem> {
-    let mut db = app.db.acquire().await?;
-    Ok(payments::page(&mut db, caller.user_id, page.size, page.offset()).await?)
+    let mut db = app.reads.acquire().await?;
+    let found = payments::page(&mut db, caller.user_id, page.size, page.offset()).await?;
+    db.release();
+    Ok(found)
 }

@@ -14,13 +14,16 @@ pub(crate) async fn list(
     caller: Caller,
     page: Page,
 ) -> Result<pages::Page<Purchase>, Problem> {
-    let mut db = app.db.acquire().await?;
-    Ok(purchases::page(&mut db, caller.user_id, page.size, page.offset()).await?)
+    let mut db = app.reads.acquire().await?;
+    let found = purchases::page(&mut db, caller.user_id, page.size, page.offset()).await?;
+    db.release();
+    Ok(found)
 }
 
 /// A film, if the caller may watch it.
 pub(crate) async fn get(app: &App, caller: Caller, movie: Uuid) -> Result<Purchase, Problem> {
-    let mut db = app.db.acquire().await?;
+    let mut db = app.reads.acquire().await?;
     let purchase = purchases::find(&mut db, caller.user_id, movie).await?;
+    db.release();
     purchase.ok_or(Problem::MovieNotPurchased)
 }

@@ -28,9 +28,9 @@ struct Events {
 
 /// A page of events, as JSON.
 pub(crate) async fn list(app: &App, filter: &Filter, page: Page) -> Result<Bytes, Problem> {
-    let mut db = app.db.acquire().await?;
+    let mut db = app.reads.acquire().await?;
     let found = stripe_events::page(&mut db, filter, page.size, page.offset()).await?;
-    drop(db);
+    db.release();
     let link = |number| {
         let address = Address::new("/admin/webhooks/".to_owned())
             .with("type", filter.r#type.as_ref())

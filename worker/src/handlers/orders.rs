@@ -1,11 +1,8 @@
 //! Orders that nobody paid.
 
-use jobs::{CancelUnpaidOrders, ExpireCheckout, outbox};
-use sqlx::PgConnection;
-use store::{
-    checkout_sessions,
-    orders::{self, Status},
-};
+use domain::OrderStatus;
+use jobs::CancelUnpaidOrders;
+use store::orders;
 
 use super::Handlers;
 use crate::outcome::JobError;
@@ -25,7 +22,7 @@ impl Handlers {
             let mut tx = self.db.begin().await?;
             let unpaid = orders::lock_unpaid(&mut tx, self.unpaid_lifetime, BATCH).await?;
             for order_id in &unpaid {
-                cancel(&mut tx, *order_id).await?;
+                bookkeeping::end_waiting(&mut tx, *order_id, OrderStatus::Cancelled).await?;
             }
             tx.commit().await?;
             cancelled += unpaid.len();
@@ -36,22 +33,4 @@ impl Handlers {
         tracing::info!(cancelled, "orders that nobody paid are cancelled");
         Ok(())
     }
-}
-
-/// Cancels a locked order. A pay page that was opened this moment is closed.
-async fn cancel(tx: &mut PgConnection, order_id: i32) -> sqlx::Result<()> {
-    orders::set_status(tx, order_id, Status::Cancelled).await?;
-    if let Some(attempt) = checkout_sessions::abandon(tx, order_id).await?
-        && attempt.at_stripe
-    {
-        let checkout_session_id = attempt.id;
-        outbox::enqueue(
-            tx,
-            &ExpireCheckout {
-                checkout_session_id,
-            },
-        )
-        .await?;
-    }
-    Ok(())
 }

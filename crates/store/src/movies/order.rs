@@ -54,6 +54,11 @@ impl SortKey {
         }
     }
 
+    /// Whether only searches know the key.
+    pub(super) const fn is_of_searches(self) -> bool {
+        matches!(self, Self::Rank | Self::Popularity)
+    }
+
     /// Binds a value of this key, if it is one.
     fn bind(self, value: &Value, query: Option<&mut QueryBuilder<Postgres>>) -> Option<()> {
         let integer = || i32::try_from(value.as_i64()?).ok();

@@ -5,7 +5,7 @@ use sqlx::{Postgres, QueryBuilder};
 use super::{Filter, filter::Conditions, genres::Way};
 
 /// Films that a search finds at most. Those with the same title come first, then the most popular.
-pub const FOUND_MAX: i64 = 300;
+pub const FOUND_MAX: i64 = 200;
 
 /// How popular a film is, from the top: each has an index of its own.
 const TIERS: [&str; 5] = [

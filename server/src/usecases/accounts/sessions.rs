@@ -212,7 +212,10 @@ pub(crate) async fn sign_out(
 
 /// The caller's sessions, last used first.
 pub(crate) async fn list_sessions(app: &App, caller: Caller) -> Result<Vec<Session>, Problem> {
-    Ok(sessions::list(&mut *app.db.acquire().await?, caller.user_id).await?)
+    let mut db = app.reads.acquire().await?;
+    let listed = sessions::list(&mut db, caller.user_id).await?;
+    db.release();
+    Ok(listed)
 }
 
 /// Ends one of the caller's sessions. Somebody else's doesn't exist for the caller.
