@@ -1,0 +1,234 @@
+//! One page, as somebody uses it.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{Screen, pipe::Pipe};
+use crate::support::eventually;
+
+/// Finds what a label names, or what can be pressed and says so. It is meant for the begin of a block, so that the
+/// same names can be declared again.
+const FIND: &str = r"
+const clean = text => text.replace(/\s+/g, ' ').trim();
+const labelled = name => [...document.querySelectorAll('label')].find(label => clean(label.textContent) === name)?.control;
+const pressable = name => [...document.querySelectorAll('button, a, summary')].find(
+    element => [clean(element.textContent), element.getAttribute('aria-label')].includes(name));
+";
+
+/// A page in a browser.
+pub(crate) struct Page {
+    pipe: Arc<Pipe>,
+    session: String,
+    seen: Arc<Seen>,
+}
+
+/// What happened in a page so far.
+#[derive(Default)]
+pub(super) struct Seen(Mutex<Happened>);
+
+#[derive(Default)]
+struct Happened {
+    loads: usize,
+    requests: Vec<String>,
+    complaints: Vec<String>,
+}
+
+impl Page {
+    pub(super) async fn attach(pipe: Arc<Pipe>, session: &str, screen: Screen) -> Self {
+        let seen = Arc::new(Seen::default());
+        pipe.watch(session, Arc::clone(&seen));
+        let page = Self {
+            pipe,
+            session: session.to_owned(),
+            seen,
+        };
+        for domain in ["Page", "Runtime", "Log", "Network"] {
+            page.call(&format!("{domain}.enable"), json!({})).await;
+        }
+        let metrics = json!({
+            "width": screen.width,
+            "height": screen.height,
+            "deviceScaleFactor": 1,
+            "mobile": screen.mobile,
+        });
+        page.call("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+        let scheme = if screen.dark { "dark" } else { "light" };
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        page.call(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await;
+        page
+    }
+
+    /// Goes to an address, and waits until everything is there.
+    pub(crate) async fn open(&self, url: &str) {
+        let loads = self.seen.lock().loads;
+        let started = self.call("Page.navigate", json!({ "url": url })).await;
+        assert!(
+            started["errorText"].is_null(),
+            "{url}: {}",
+            started["errorText"]
+        );
+        self.loaded_after(loads).await;
+    }
+
+    /// Types into the field with this label, in place of what is there.
+    pub(crate) async fn fill(&self, label: &str, text: &str) {
+        let name = json!(label);
+        let focused = self
+            .evaluate(&format!(
+                "{{ {FIND} const field = labelled({name}); field?.focus(); field?.select(); field != null }}"
+            ))
+            .await;
+        assert_eq!(
+            focused,
+            true,
+            "no field is labelled {label:?} in: {}",
+            self.text().await
+        );
+        self.call("Input.insertText", json!({ "text": text })).await;
+    }
+
+    /// Presses what says so, and waits for the page that follows.
+    pub(crate) async fn press(&self, name: &str) {
+        let loads = self.seen.lock().loads;
+        let text = json!(name);
+        let place = self
+            .evaluate(&format!(
+                "{{ {FIND} const element = pressable({text}); element?.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                 const box = element?.getBoundingClientRect(); box && [box.x + box.width / 2, box.y + box.height / 2] }}"
+            ))
+            .await;
+        assert!(
+            place.is_array(),
+            "nothing says {name:?} in: {}",
+            self.text().await
+        );
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
+            self.call("Input.dispatchMouseEvent", event).await;
+        }
+        self.loaded_after(loads).await;
+    }
+
+    /// The address.
+    pub(crate) async fn url(&self) -> String {
+        self.evaluate_text("location.href").await
+    }
+
+    /// What can be read.
+    pub(crate) async fn text(&self) -> String {
+        self.evaluate_text("document.body.innerText").await
+    }
+
+    /// The value of an expression in the page, or what its promise comes to.
+    pub(crate) async fn evaluate(&self, script: &str) -> Value {
+        let expression = json!({
+            "expression": script,
+            "awaitPromise": true,
+            "returnByValue": true,
+        });
+        let mut answer = self.call("Runtime.evaluate", expression).await;
+        assert!(
+            answer["exceptionDetails"].is_null(),
+            "{}",
+            answer["exceptionDetails"]
+        );
+        answer["result"]["value"].take()
+    }
+
+    /// Saves a picture of the whole page to the folder `screenshots` in cargo's folder for tests, and says where.
+    pub(crate) async fn screenshot(&self, name: &str) -> PathBuf {
+        let sizes = self.call("Page.getLayoutMetrics", json!({})).await;
+        let mut clip = sizes["cssContentSize"].clone();
+        clip["scale"] = 1.into();
+        let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let picture = self.call("Page.captureScreenshot", options).await;
+        let picture = BASE64_STANDARD.decode(picture["data"].as_str().expect("a picture"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+        std::fs::create_dir_all(&folder).expect("a writable folder");
+        let file = folder.join(format!("{name}.png"));
+        std::fs::write(&file, picture.expect("Base64")).expect("a writable folder");
+        file
+    }
+
+    /// Asserts that everything fits the width of the screen.
+    pub(crate) async fn fits_its_screen(&self) {
+        let widths = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]";
+        let widths = self.evaluate(widths).await;
+        assert_eq!(widths[0], widths[1], "the page must not scroll sideways");
+    }
+
+    /// Asserts that the console is silent so far: no error, nothing that a policy forbids, nothing that failed to load.
+    #[track_caller]
+    pub(crate) fn has_no_complaints(&self) {
+        let complaints = self.seen.lock().complaints.clone();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+
+    /// Asserts that the page asked nobody but the servers at these addresses.
+    #[track_caller]
+    pub(crate) fn asked_only(&self, servers: &[&str]) {
+        let origins: Vec<_> = servers.iter().map(|server| origin(server)).collect();
+        for request in &self.seen.lock().requests {
+            assert!(origins.contains(&origin(request)), "it asked for {request}");
+        }
+    }
+
+    async fn evaluate_text(&self, script: &str) -> String {
+        let value = self.evaluate(script).await;
+        value.as_str().expect("a text").to_owned()
+    }
+
+    async fn loaded_after(&self, loads: usize) {
+        eventually("the page is loaded", async || {
+            (self.seen.lock().loads > loads).then_some(())
+        })
+        .await;
+    }
+
+    async fn call(&self, method: &str, params: Value) -> Value {
+        self.pipe.call(Some(&self.session), method, params).await
+    }
+}
+
+impl Seen {
+    /// Something happened.
+    pub(super) fn note(&self, event: &str, params: &Value) {
+        let mut happened = self.lock();
+        match event {
+            "Page.loadEventFired" => happened.loads += 1,
+            "Network.requestWillBeSent" => {
+                let url = params["request"]["url"].as_str().unwrap_or_default();
+                happened.requests.push(url.to_owned());
+            }
+            "Log.entryAdded" if params["entry"]["level"] == "error" => {
+                happened.complaints.push(params["entry"].to_string());
+            }
+            "Runtime.consoleAPICalled" if params["type"] == "error" => {
+                happened.complaints.push(params["args"].to_string());
+            }
+            "Runtime.exceptionThrown" => happened.complaints.push(params.to_string()),
+            _ => {}
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Happened> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[track_caller]
+fn origin(url: &str) -> String {
+    let url = Url::parse(url).expect("a URL");
+    url.origin().ascii_serialization()
+}
