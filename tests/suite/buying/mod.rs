@@ -4,6 +4,7 @@ mod callers;
 mod cart;
 mod idempotency;
 mod idempotent_registration;
+mod in_the_browser;
 mod library;
 mod order_races;
 mod orders;

@@ -6,7 +6,7 @@
 mod page;
 mod pipe;
 
-use std::{process::Stdio, sync::Arc};
+use std::{process::Stdio, sync::Arc, time::Duration};
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -14,6 +14,7 @@ use tokio::process::{Child, Command};
 
 pub(crate) use self::page::Page;
 use self::pipe::Pipe;
+use super::runtime::{RUNTIME, finish};
 
 /// Gives the browser its pipe as files 3 and 4, where it expects them.
 const WITH_PIPE: &str = r#"exec chromium "$@" 3<&0 4>&1 >/dev/null"#;
@@ -29,11 +30,14 @@ const FLAGS: [&str; 8] = [
     "--remote-debugging-pipe",
 ];
 
+/// How long it may take to leave.
+const LEAVE: Duration = Duration::from_secs(10);
+
 /// A browser of one test. It ends with it.
 pub(crate) struct Browser {
     pipe: Arc<Pipe>,
-    _process: Child,
-    _profile: TempDir,
+    /// Its process, and the folder with all that it remembers.
+    running: Option<(Child, TempDir)>,
 }
 
 /// What somebody looks at pages with.
@@ -70,26 +74,27 @@ impl Screen {
 impl Browser {
     /// Starts a browser that remembers nothing.
     pub(crate) async fn start() -> Self {
-        let profile = tempfile::tempdir().expect("a writable folder");
-        let mut process = Command::new("sh")
-            .args(["-c", WITH_PIPE, "chromium"])
-            .args(FLAGS)
-            .arg(format!("--user-data-dir={}", profile.path().display()))
-            .env("HOME", profile.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("a shell");
-        let stdin = process.stdin.take().expect("a pipe");
-        let stdout = process.stdout.take().expect("a pipe");
-        let pipe = Pipe::open(stdin, stdout);
-        Self {
-            pipe,
-            _process: process,
-            _profile: profile,
-        }
+        let started = RUNTIME.spawn(async {
+            let profile = tempfile::tempdir().expect("a writable folder");
+            let mut process = Command::new("sh")
+                .args(["-c", WITH_PIPE, "chromium"])
+                .args(FLAGS)
+                .arg(format!("--user-data-dir={}", profile.path().display()))
+                .env("HOME", profile.path())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .kill_on_drop(true)
+                .spawn()
+                .expect("a shell");
+            let stdin = process.stdin.take().expect("a pipe");
+            let stdout = process.stdout.take().expect("a pipe");
+            Self {
+                pipe: Pipe::open(stdin, stdout),
+                running: Some((process, profile)),
+            }
+        });
+        started.await.expect("no panic")
     }
 
     /// An empty page.
@@ -102,5 +107,17 @@ impl Browser {
         let attached = self.pipe.call(None, "Target.attachToTarget", attach).await;
         let session = attached["sessionId"].as_str().expect("a session");
         Page::attach(Arc::clone(&self.pipe), session, screen).await
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let (mut process, profile) = self.running.take().expect("it runs until it is dropped");
+        self.pipe.send(None, "Browser.close", &json!({}));
+        finish(async move {
+            // One that doesn't leave is killed when it is dropped, and leaves its folder behind.
+            let _ = tokio::time::timeout(LEAVE, process.wait()).await;
+            drop(profile);
+        });
     }
 }

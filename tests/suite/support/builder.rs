@@ -2,7 +2,7 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Cinema, Proxy, Stripe, config::Config, database, environment, smtp::Smtp};
+use super::{Cinema, Proxy, Stripe, config::Config, database, environment, ports, smtp::Smtp};
 
 /// What an installation consists of.
 pub(crate) struct Builder {
@@ -11,6 +11,7 @@ pub(crate) struct Builder {
     workers: usize,
     migrated: bool,
     stripe: bool,
+    reachable: bool,
 }
 
 impl Builder {
@@ -22,6 +23,7 @@ impl Builder {
             workers: 1,
             migrated: true,
             stripe: false,
+            reachable: false,
         }
     }
 
@@ -57,6 +59,12 @@ impl Builder {
         self
     }
 
+    /// Links lead to the first server, for those who follow them in a browser.
+    pub(crate) const fn reachable(mut self) -> Self {
+        self.reachable = true;
+        self
+    }
+
     /// Starts it.
     pub(crate) async fn start(self) -> Cinema {
         let name = database::create(self.migrated).await;
@@ -81,6 +89,11 @@ impl Builder {
         } else {
             None
         };
+        if self.reachable {
+            let listen = format!("127.0.0.1:{}", ports::free().await);
+            config.set("server.public_url", format!("http://{listen}"));
+            config.set("server.listen", listen);
+        }
         for (key, value) in self.settings {
             config.set(key, value);
         }

@@ -5,6 +5,7 @@
 //! behind a [`Proxy`] each, so that a test can cut its own line without disturbing the others.
 
 mod broker;
+mod browser;
 mod builder;
 mod cinema;
 mod client;
@@ -21,6 +22,7 @@ mod stripe;
 mod tokens;
 
 pub(crate) use broker::{DeadLetter, Message};
+pub(crate) use browser::{Browser, Page, Screen};
 pub(crate) use cinema::{Cinema, PASSWORD};
 pub(crate) use client::{Answer, Client, SomePath, Tokens};
 pub(crate) use config::{ACCESS_KEY, PUBLIC_URL, REFRESH_KEY};

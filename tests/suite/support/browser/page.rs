@@ -12,7 +12,8 @@ use url::Url;
 use super::{Screen, pipe::Pipe};
 use crate::support::eventually;
 
-/// Finds what a label names, or what can be pressed and says so.
+/// Finds what a label names, or what can be pressed and says so. It is meant for the begin of a block, so that the
+/// same names can be declared again.
 const FIND: &str = r"
 const clean = text => text.replace(/\s+/g, ' ').trim();
 const labelled = name => [...document.querySelectorAll('label')].find(label => clean(label.textContent) === name)?.control;
@@ -56,10 +57,15 @@ impl Page {
             "deviceScaleFactor": 1,
             "mobile": screen.mobile,
         });
-        page.call("Emulation.setDeviceMetricsOverride", metrics).await;
+        page.call("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
         let scheme = if screen.dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        page.call("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        page.call(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await;
         page
     }
 
@@ -67,7 +73,11 @@ impl Page {
     pub(crate) async fn open(&self, url: &str) {
         let loads = self.seen.lock().loads;
         let started = self.call("Page.navigate", json!({ "url": url })).await;
-        assert!(started["errorText"].is_null(), "{url}: {}", started["errorText"]);
+        assert!(
+            started["errorText"].is_null(),
+            "{url}: {}",
+            started["errorText"]
+        );
         self.loaded_after(loads).await;
     }
 
@@ -76,10 +86,15 @@ impl Page {
         let name = json!(label);
         let focused = self
             .evaluate(&format!(
-                "{FIND} const field = labelled({name}); field?.focus(); field?.select(); field != null"
+                "{{ {FIND} const field = labelled({name}); field?.focus(); field?.select(); field != null }}"
             ))
             .await;
-        assert_eq!(focused, true, "no field is labelled {label:?} in: {}", self.text().await);
+        assert_eq!(
+            focused,
+            true,
+            "no field is labelled {label:?} in: {}",
+            self.text().await
+        );
         self.call("Input.insertText", json!({ "text": text })).await;
     }
 
@@ -89,11 +104,15 @@ impl Page {
         let text = json!(name);
         let place = self
             .evaluate(&format!(
-                "{FIND} const element = pressable({text}); element?.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-                 const box = element?.getBoundingClientRect(); box && [box.x + box.width / 2, box.y + box.height / 2]"
+                "{{ {FIND} const element = pressable({text}); element?.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+                 const box = element?.getBoundingClientRect(); box && [box.x + box.width / 2, box.y + box.height / 2] }}"
             ))
             .await;
-        assert!(place.is_array(), "nothing says {name:?} in: {}", self.text().await);
+        assert!(
+            place.is_array(),
+            "nothing says {name:?} in: {}",
+            self.text().await
+        );
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
             self.call("Input.dispatchMouseEvent", event).await;
@@ -111,12 +130,19 @@ impl Page {
         self.evaluate_text("document.body.innerText").await
     }
 
-    /// The value of an expression in the page.
+    /// The value of an expression in the page, or what its promise comes to.
     pub(crate) async fn evaluate(&self, script: &str) -> Value {
-        // A block of its own, so that the same names can be declared again.
-        let expression = json!({ "expression": script, "replMode": true, "returnByValue": true });
+        let expression = json!({
+            "expression": script,
+            "awaitPromise": true,
+            "returnByValue": true,
+        });
         let mut answer = self.call("Runtime.evaluate", expression).await;
-        assert!(answer["exceptionDetails"].is_null(), "{}", answer["exceptionDetails"]);
+        assert!(
+            answer["exceptionDetails"].is_null(),
+            "{}",
+            answer["exceptionDetails"]
+        );
         answer["result"]["value"].take()
     }
 

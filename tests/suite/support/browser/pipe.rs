@@ -52,6 +52,21 @@ impl Pipe {
 
     /// Sends a command and returns its result.
     pub(super) async fn call(&self, session: Option<&str>, method: &str, params: Value) -> Value {
+        let answered = self.send(session, method, &params);
+        let mut answer = answered
+            .await
+            .expect("Chromium runs (Debian's package is called chromium)");
+        assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+        answer["result"].take()
+    }
+
+    /// Sends a command. Nobody has to wait for its answer.
+    pub(super) fn send(
+        &self,
+        session: Option<&str>,
+        method: &str,
+        params: &Value,
+    ) -> oneshot::Receiver<Value> {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let mut command = json!({ "id": id, "method": method, "params": params });
         if let Some(session) = session {
@@ -61,13 +76,9 @@ impl Pipe {
         self.shared().waiting.insert(id, answer);
         let mut bytes = command.to_string().into_bytes();
         bytes.push(0);
-        // When the browser is gone, nobody answers, and that is said below.
+        // When the browser is gone, nobody answers, and whoever waits learns it from that.
         let _ = self.commands.send(bytes);
-        let mut answer = answered
-            .await
-            .expect("Chromium runs (Debian's package is called chromium)");
-        assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-        answer["result"].take()
+        answered
     }
 
     fn dispatch(&self, mut message: Value) {
