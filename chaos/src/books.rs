@@ -22,8 +22,8 @@ pub(crate) struct Verdict {
     pub(crate) doubled: Vec<String>,
     /// Believed, and not Stripe's.
     pub(crate) forged: Vec<String>,
-    /// Mails that came again under their own Message-ID: their worker was killed between the mail server's answer
-    /// and the commit.
+    /// Mails that came again under their own Message-ID: their worker or PostgreSQL was killed between the mail
+    /// server's answer and the commit.
     pub(crate) repeated_mails: usize,
     /// What was compared.
     pub(crate) summary: BTreeMap<&'static str, usize>,

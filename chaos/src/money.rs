@@ -267,8 +267,8 @@ fn report(verdict: &Verdict, unexpected: &[String], kills: &[(&str, usize)]) {
     println!("  {:<20} {:>7}", "mails repeated", verdict.repeated_mails);
     if verdict.repeated_mails > 0 {
         println!(
-            "  A mail is repeated, with the same Message-ID, when its worker is killed between the mail server's\n  \
-             answer and the commit."
+            "  A mail is repeated, with the same Message-ID, when its worker or PostgreSQL is killed between the mail\n  \
+             server's answer and the commit."
         );
     }
     for (kind, findings) in [
