@@ -147,6 +147,8 @@ impl Installation {
                 "another key that only signs such tokens",
             )
             .env("CINEMA__AUTH__ACCESS_TTL", ACCESS_TTL)
+            .env("CINEMA__PAYMENTS__STRIPE_SECRET_KEY", "sk_test_bench")
+            .env("CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS", "whsec_bench")
             .env("CINEMA__RATE_LIMITS__ADDRESS", UNLIMITED)
             .env("CINEMA__RATE_LIMITS__ACCOUNT", UNLIMITED)
             .env("CINEMA__TELEMETRY__LOG_FORMAT", "json");
