@@ -30,7 +30,6 @@ impl Stripe {
         let config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             secret_key: SECRET_KEY.to_owned(),
-            shop: "Online Cinema".to_owned(),
             endpoint: None,
             retry_scale: RETRY_SCALE,
             data: None,
