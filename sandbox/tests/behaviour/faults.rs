@@ -3,7 +3,7 @@
 use sandbox::{ApiFault, ApiRule, Faults};
 use serde_json::{Value, json};
 
-use crate::support::{Shop, id, order, send};
+use crate::support::{SECRET, Shop, eventually, id, order, send};
 
 const SESSIONS: &str = "/v1/checkout/sessions";
 
@@ -83,7 +83,7 @@ async fn slow_work_is_done_though_nobody_waits_for_it() {
             .expect_err("it takes longer")
             .is_timeout()
     );
-    crate::support::eventually("the work is done", || (sessions(&shop) == 1).then_some(())).await;
+    eventually("the work is done", || (sessions(&shop) == 1).then_some(())).await;
 }
 
 #[tokio::test]
@@ -144,10 +144,29 @@ async fn what_people_do_is_done_over_http() {
     let books = send(shop.http.get(shop.url("/_sandbox/books"))).await.ok();
     assert_eq!(books["refunds"][0]["amount"], 100);
     let event = id(&books["events"][0]).to_owned();
+    shop.settled_books().await;
+    assert_eq!(
+        post("/_sandbox/endpoint".to_owned(), json!(null))
+            .await
+            .status,
+        204
+    );
+    let told = shop.hooks.arrived().len();
+    let open = format!("/_sandbox/sessions/{}", id(&shop.session().await));
+    post(format!("{open}/expire"), json!({})).await.ok();
+    shop.settled_books().await;
+    assert_eq!(shop.hooks.arrived().len(), told, "nobody listens");
+    let endpoint = json!({ "url": shop.hooks_url, "secrets": [SECRET] });
+    assert_eq!(
+        post("/_sandbox/endpoint".to_owned(), endpoint).await.status,
+        204
+    );
     assert_eq!(
         post(format!("/_sandbox/events/{event}/resend"), json!({}))
             .await
             .status,
         204
     );
+    let once_more = || (shop.hooks.arrived().len() > told).then_some(());
+    eventually("the event is told once more", once_more).await;
 }
