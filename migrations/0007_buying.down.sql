@@ -22,6 +22,8 @@ CREATE UNIQUE INDEX checkout_sessions_one_open_per_order_key ON checkout_session
 CREATE INDEX checkout_sessions_order_id_idx ON checkout_sessions (order_id);
 CREATE INDEX checkout_sessions_open_idx ON checkout_sessions (expires_at) WHERE status = 'OPEN';
 
+ALTER TABLE orders ALTER COLUMN total_amount DROP NOT NULL;
+
 ALTER TABLE payment_items
     DROP CONSTRAINT payment_items_payment_id_fkey,
     ADD CONSTRAINT payment_items_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments (id) ON DELETE CASCADE;

@@ -15,6 +15,11 @@ ALTER TABLE payment_items
     DROP CONSTRAINT payment_items_payment_id_fkey,
     ADD CONSTRAINT payment_items_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments (id);
 
+-- Every order knows its total. Where it is missing, it is what its films cost when they were ordered.
+UPDATE orders SET total_amount = COALESCE((SELECT sum(price) FROM order_items WHERE order_id = orders.id), 0)
+WHERE total_amount IS NULL;
+ALTER TABLE orders ALTER COLUMN total_amount SET NOT NULL;
+
 -- Attempts to have an order paid at Stripe. An attempt is written before Stripe is asked, so that asking again
 -- asks for the same thing.
 DROP TABLE checkout_sessions;

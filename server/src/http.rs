@@ -160,12 +160,14 @@ fn cors(config: &config::Server) -> Option<CorsLayer> {
             header::CONTENT_TYPE,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
+            IDEMPOTENCY_KEY,
         ])
         .expose_headers([
             header::ETAG,
             header::LOCATION,
             header::RETRY_AFTER,
             observe::REQUEST_ID,
+            IDEMPOTENT_REPLAYED,
             RATE_LIMIT,
             RATE_LIMIT_POLICY,
         ])
@@ -173,6 +175,10 @@ fn cors(config: &config::Server) -> Option<CorsLayer> {
     Some(cors)
 }
 
+/// A name for a request that is not to be done twice (draft-ietf-httpapi-idempotency-key-header).
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Says that the answer is that of an earlier request with the same key.
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// What is left of an allowance (draft-ietf-httpapi-ratelimit-headers).
 pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// The allowance (draft-ietf-httpapi-ratelimit-headers).

@@ -15,6 +15,7 @@ mod journey;
 mod limits;
 mod outages;
 mod pages;
+mod payments;
 mod problems;
 mod sessions;
 mod support;

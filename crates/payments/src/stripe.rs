@@ -40,6 +40,8 @@ type Sent<'a, T> = Pin<Box<dyn Future<Output = Result<T, stripe::StripeError>> +
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(500)];
 /// Pause while the same request is under way elsewhere.
 const UNDER_WAY_PAUSE: Duration = Duration::from_millis(200);
+/// What the ids of payment intents begin with.
+const PAYMENT_INTENT: &str = "pi_";
 /// Objects on a page of a list: the most that Stripe gives.
 const PAGE: i64 = 100;
 /// Pages of a list that are read at once. Whoever has more refunds than that in a few minutes has other troubles.
@@ -142,10 +144,14 @@ impl Stripe {
         }
     }
 
-    /// Gives all the money of a payment back. That it was given back before is fine.
-    pub async fn refund(&self, payment_intent: &str) -> Result<(), StripeError> {
-        let request = CreateRefund::new().payment_intent(payment_intent);
-        let key = format!("refund-{payment_intent}");
+    /// Gives all the money of a payment back. That it was given back before is fine. A payment of nothing goes by
+    /// the id of its checkout, and Stripe need not be asked.
+    pub async fn refund(&self, payment: &str) -> Result<(), StripeError> {
+        if !payment.starts_with(PAYMENT_INTENT) {
+            return Ok(());
+        }
+        let request = CreateRefund::new().payment_intent(payment);
+        let key = format!("refund-{payment}");
         match self.order("refund", key, &request).await {
             Ok(refund) if matches!(refund.status.as_deref(), Some("failed" | "canceled")) => {
                 Err(StripeError::Refused {

@@ -141,7 +141,7 @@ pub async fn orderable(
                   EXISTS (SELECT FROM purchases WHERE user_id = $1 AND movie_id = movies.id) AS "purchased!"
            FROM cart_items JOIN movies ON movies.id = cart_items.movie_id
            WHERE cart_items.cart_id = $2
-           ORDER BY movies.name, movies.id"#,
+           ORDER BY movies.name, movies.uuid"#,
         user_id,
         cart_id
     )

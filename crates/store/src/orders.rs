@@ -90,7 +90,7 @@ pub async fn insert(
     sqlx::query_as!(
         Listed,
         r#"INSERT INTO orders (user_id, total_amount) VALUES ($1, $2)
-           RETURNING id, status AS "status: Status", total_amount AS "total_amount!", created_at"#,
+           RETURNING id, status AS "status: Status", total_amount, created_at"#,
         user_id,
         total_amount
     )
@@ -127,7 +127,7 @@ pub async fn page(
         r#"SELECT (SELECT count(*) FROM orders WHERE user_id = $1) AS "total!",
                   COALESCE(json_agg(row_to_json(listed)), '[]') AS "items!: Json<Vec<Listed>>"
            FROM (
-               SELECT id, status, COALESCE(total_amount, 0)::text AS total_amount, created_at
+               SELECT id, status, total_amount::text AS total_amount, created_at
                FROM orders WHERE user_id = $1
                ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3
            ) AS listed"#,
@@ -146,7 +146,7 @@ pub async fn page(
 /// One of a user's orders.
 pub async fn find(db: &mut PgConnection, user_id: i32, id: i32) -> sqlx::Result<Option<Order>> {
     let row = sqlx::query!(
-        r#"SELECT id, status AS "status: Status", COALESCE(total_amount, 0) AS "total_amount!", created_at,
+        r#"SELECT id, status AS "status: Status", total_amount, created_at,
                   (
                       SELECT COALESCE(json_agg(row_to_json(film) ORDER BY film.name, film.uuid), '[]')
                       FROM (
@@ -230,7 +230,7 @@ pub struct Pending {
 pub async fn lock_pending(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<Option<Pending>> {
     sqlx::query_as!(
         Pending,
-        r#"SELECT id, COALESCE(total_amount, 0) AS "total_amount!"
+        r#"SELECT id, total_amount
            FROM orders WHERE user_id = $1 AND status = 'PENDING' FOR UPDATE"#,
         user_id
     )
@@ -253,7 +253,7 @@ pub struct Locked {
 pub async fn lock_any(tx: &mut PgConnection, id: i32) -> sqlx::Result<Option<Locked>> {
     sqlx::query_as!(
         Locked,
-        r#"SELECT user_id, status AS "status: Status", COALESCE(total_amount, 0) AS "total_amount!"
+        r#"SELECT user_id, status AS "status: Status", total_amount
            FROM orders WHERE id = $1 FOR UPDATE"#,
         id
     )

@@ -26,13 +26,13 @@ async fn with_buyer() -> (Cinema, Client) {
 }
 
 /// Somebody else.
-async fn another(cinema: &Cinema, email: &str) -> Client {
+pub(crate) async fn another(cinema: &Cinema, email: &str) -> Client {
     let tokens = cinema.signed_in_member(email).await;
     cinema.client().bearer(&tokens.access)
 }
 
 /// Adds a film to the catalogue, and returns its UUID.
-async fn add_film(cinema: &Cinema, name: &str, price: &str) -> String {
+pub(crate) async fn add_film(cinema: &Cinema, name: &str, price: &str) -> String {
     let csv = format!(
         "name,year,time,certification,genres,stars,imdb,votes,meta_score,gross,directors,description,price\n\
          {name},1995,170,R,Drama,Somebody,5.5,10,,,Somebody,A film.,{price}\n"
@@ -63,12 +63,12 @@ async fn put(buyer: &Client, film: &str) -> Answer {
 }
 
 /// Orders what is in the cart.
-async fn order(buyer: &Client) -> Answer {
+pub(crate) async fn order(buyer: &Client) -> Answer {
     buyer.call("POST", "/orders/create/").await
 }
 
 /// Puts films into the cart and orders them.
-async fn ordered(buyer: &Client, films: &[String]) -> Value {
+pub(crate) async fn ordered(buyer: &Client, films: &[String]) -> Value {
     for film in films {
         put(buyer, film)
             .await
@@ -89,7 +89,7 @@ async fn cart(buyer: &Client) -> Vec<String> {
 }
 
 /// A member that is a text.
-fn text(value: &Value, member: &str) -> String {
+pub(crate) fn text(value: &Value, member: &str) -> String {
     let text = value[member].as_str();
     text.unwrap_or_else(|| panic!("{member} in {value}"))
         .to_owned()

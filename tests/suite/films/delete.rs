@@ -8,7 +8,7 @@ const ADD_TO_CART: &str = "INSERT INTO cart_items (cart_id, movie_id)
     SELECT carts.id, movies.id FROM carts, movies WHERE movies.uuid = $1::uuid";
 
 /// A statement that puts the film with the UUID `$1` into an order of the moderator.
-const ORDER: &str = "WITH made AS (INSERT INTO orders (user_id, status) SELECT id, 'PENDING' FROM users RETURNING id)
+const ORDER: &str = "WITH made AS (INSERT INTO orders (user_id, total_amount) SELECT id, 9.99 FROM users RETURNING id)
     INSERT INTO order_items (price, order_id, movie_id) SELECT price, made.id, movies.id FROM made, movies
     WHERE movies.uuid = $1::uuid";
 

@@ -68,7 +68,7 @@ async fn pages_of_configured_origins_may_call_and_others_may_not() {
 }
 
 #[tokio::test]
-async fn such_pages_may_send_conditions_and_read_tags_and_locations() {
+async fn such_pages_may_send_conditions_and_keys_and_read_tags_and_locations() {
     let cinema = Cinema::builder()
         .workers(0)
         .set("server.cors_origins", "https://shop.example")
@@ -82,17 +82,15 @@ async fn such_pages_may_send_conditions_and_read_tags_and_locations() {
         .await;
     let allowed = preflight.header("access-control-allow-headers");
     let allowed = allowed.expect("allowed headers");
-    assert!(
-        allowed.contains("if-match") && allowed.contains("if-none-match"),
-        "{allowed}"
-    );
+    for name in ["if-match", "if-none-match", "idempotency-key"] {
+        assert!(allowed.contains(name), "{allowed}");
+    }
     let answer = page.get("/movies/").await;
     let exposed = answer.header("access-control-expose-headers");
     let exposed = exposed.expect("exposed headers");
-    assert!(
-        exposed.contains("etag") && exposed.contains("location"),
-        "{exposed}"
-    );
+    for name in ["etag", "location", "idempotent-replayed"] {
+        assert!(exposed.contains(name), "{exposed}");
+    }
 }
 
 #[tokio::test]

@@ -69,6 +69,11 @@ impl Cinema {
         self.stripe.as_ref().expect("started with a Stripe")
     }
 
+    /// Where the servers listen.
+    pub(crate) fn servers(&self) -> &[SocketAddr] {
+        &self.servers
+    }
+
     /// Somebody with a program that talks to the first server.
     pub(crate) fn client(&self) -> Client {
         self.client_of(0)

@@ -30,5 +30,5 @@ pub(crate) use mail::Mail;
 pub(crate) use process::{Process, run};
 pub(crate) use proxy::Proxy;
 pub(crate) use runtime::eventually;
-pub(crate) use stripe::{Stripe, WEBHOOK_SECRET, sign};
+pub(crate) use stripe::{Stripe, WEBHOOK_SECRET, session_of, sign, signed};
 pub(crate) use tokens::{Claims, forge};

@@ -31,6 +31,7 @@ impl Stripe {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             shop: "Online Cinema".to_owned(),
             secret_key: SECRET_KEY.to_owned(),
+            shop: "Online Cinema".to_owned(),
             endpoint: None,
             retry_scale: RETRY_SCALE,
             data: None,
@@ -128,6 +129,11 @@ impl Stripe {
 pub(crate) fn session_of(checkout_url: &str) -> &str {
     let path = checkout_url.split(['?', '#']).next().unwrap_or_default();
     path.rsplit('/').next().unwrap_or_default()
+}
+
+/// A `Stripe-Signature` header for now.
+pub(crate) fn signed(body: &[u8]) -> String {
+    sign(WEBHOOK_SECRET, domain::clock::now().timestamp(), body)
 }
 
 /// A `Stripe-Signature` header, as Stripe makes it with this secret at this time.

@@ -12,9 +12,6 @@ use store::{checkout_sessions, payments as books, stripe_events};
 use super::Handlers;
 use crate::outcome::JobError;
 
-/// What ids of payment intents begin with. A payment of nothing has the id of its Checkout Session.
-const PAYMENT_INTENT: &str = "pi_";
-
 impl Handlers {
     /// Enters an event into the books, unless that has happened. One that contradicts them is given up, and says
     /// why in the log of webhooks, too.
@@ -128,9 +125,7 @@ impl Handlers {
         else {
             return Ok(());
         };
-        if external_id.starts_with(PAYMENT_INTENT) {
-            self.stripe.refund(&external_id).await?;
-        }
+        self.stripe.refund(&external_id).await?;
         let Some(mut tx) = handled::begin(&self.db, job).await? else {
             return Ok(());
         };

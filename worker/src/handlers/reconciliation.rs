@@ -127,19 +127,22 @@ impl Handlers {
         entry: impl AsyncFnOnce(&mut PgConnection) -> Result<Outcome, EntryError>,
     ) -> Result<(), JobError> {
         let mut tx = self.db.begin().await?;
-        match entry(&mut tx).await {
-            Ok(Outcome::Known | Outcome::Processing | Outcome::RefundedInPart) => {}
-            Ok(outcome) => {
-                tx.commit().await?;
-                count(&outcome);
-                metrics::counter!("cinema_reconciled_total", "outcome" => outcome.label())
-                    .increment(1);
-                tracing::warn!(about, %outcome, "reconciled: no webhook had told");
-            }
+        let outcome = match entry(&mut tx).await {
+            Ok(outcome) => outcome,
             Err(EntryError::Database(error)) => return Err(error.into()),
             Err(EntryError::Contradiction(reason)) => {
                 tracing::error!(about, reason, "Stripe contradicts the books");
+                return Ok(());
             }
+        };
+        tx.commit().await?;
+        if !matches!(
+            outcome,
+            Outcome::Known | Outcome::Processing | Outcome::RefundedInPart
+        ) {
+            count(&outcome);
+            metrics::counter!("cinema_reconciled_total", "outcome" => outcome.label()).increment(1);
+            tracing::warn!(about, %outcome, "reconciled: no webhook had told");
         }
         Ok(())
     }

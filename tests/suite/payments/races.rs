@@ -1,0 +1,205 @@
+//! What happens at once. However a race ends, its end is one that the books allow, ours and Stripe's agree, and nobody
+//! pays for nothing. Each race is run many times in one installation, by one buyer and one film that comes and goes.
+
+use futures_util::future::{join, join_all};
+use serde_json::json;
+
+use super::{CHECKOUT, Shop, event, send, url};
+use crate::support::{Answer, session_of};
+
+/// How often each race is run.
+const TIMES: usize = 200;
+
+impl Shop {
+    /// Ends what a round has left, so that the film can be ordered again.
+    async fn clear(&self, order: &serde_json::Value) {
+        let path = format!("/orders/{}/", order["id"]);
+        let status = self.buyer.get(&path).await.json()["status"].clone();
+        let answer = match status.as_str() {
+            Some("pending") => self.cancel(order).await,
+            Some("paid") => self.refund(order).await,
+            _ => return,
+        };
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+}
+
+fn statuses(answers: &[Answer]) -> Vec<u16> {
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    statuses
+}
+
+#[tokio::test]
+async fn two_checkouts_at_once_open_one_page() {
+    let shop = Shop::open().await;
+    for round in 1..=TIMES {
+        let order = shop.order().await;
+        let (one, other) = join(
+            shop.buyer.call("POST", CHECKOUT),
+            shop.buyer.call("POST", CHECKOUT),
+        )
+        .await;
+        assert_eq!(url(&one), url(&other));
+        assert_eq!(shop.cinema.stripe().all("sessions").len(), round);
+        shop.cancel(&order)
+            .await
+            .says("Order successfully cancelled.");
+    }
+    shop.settles().await;
+}
+
+#[tokio::test]
+async fn sixty_four_checkouts_at_once_open_one_page() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    for parallel in [16, 64] {
+        let asked = (0..parallel).map(|_| shop.buyer.call("POST", CHECKOUT));
+        let pages: Vec<String> = join_all(asked).await.iter().map(url).collect();
+        assert!(pages.iter().all(|page| *page == pages[0]));
+    }
+    assert_eq!(shop.cinema.stripe().all("sessions").len(), 1);
+    shop.cinema.stripe().pay(&shop.checkout().await);
+    shop.order_is(&order, "paid").await;
+    shop.settles().await;
+}
+
+#[tokio::test]
+async fn whoever_cancels_while_paying_has_the_film_or_the_money() {
+    let shop = Shop::open().await;
+    for _ in 0..TIMES {
+        let order = shop.order().await;
+        let page = shop.checkout().await;
+        let pay = async { shop.cinema.stripe().try_pay(&page) };
+        let (cancelled, _) = join(shop.cancel(&order), pay).await;
+        assert!(matches!(cancelled.status, 200 | 409), "{}", cancelled.text);
+        // A payment that came too late is given back by a worker, sooner or later.
+        shop.clear(&order).await;
+    }
+    shop.settles().await;
+    let kept = "SELECT count(*) FROM payments WHERE status <> 'REFUNDED'";
+    assert_eq!(shop.cinema.count(kept).await, 0);
+}
+
+#[tokio::test]
+async fn whoever_checks_out_while_cancelling_leaves_no_page_open() {
+    let shop = Shop::open().await;
+    for _ in 0..TIMES {
+        let order = shop.order().await;
+        let (asked, cancelled) = join(shop.buyer.call("POST", CHECKOUT), shop.cancel(&order)).await;
+        cancelled.says("Order successfully cancelled.");
+        assert!(matches!(asked.status, 200 | 404), "{}", asked.text);
+    }
+    shop.settles().await;
+    let sessions = shop.cinema.stripe().all("sessions");
+    crate::support::eventually("no page is open", async || {
+        let sessions = shop.cinema.stripe().all("sessions");
+        let open = sessions
+            .iter()
+            .filter(|session| session["status"] == "open");
+        (open.count() == 0).then_some(())
+    })
+    .await;
+    assert!(sessions.len() <= TIMES);
+}
+
+#[tokio::test]
+async fn two_refunds_at_once_give_back_once() {
+    let shop = Shop::open().await;
+    for round in 1..=TIMES {
+        let (order, _) = shop.buy().await;
+        let (one, other) = join(shop.refund(&order), shop.refund(&order)).await;
+        let statuses = statuses(&[one, other]);
+        assert!(
+            matches!(statuses.as_slice(), [200, 200 | 409]),
+            "{statuses:?}"
+        );
+        assert_eq!(shop.cinema.stripe().all("refunds").len(), round);
+        shop.owns(false).await;
+    }
+    shop.settles().await;
+    assert_eq!(shop.statements().len(), 2 * TIMES);
+}
+
+#[tokio::test]
+async fn a_refund_against_a_dispute_ends_in_one_of_them() {
+    let shop = Shop::open().await;
+    for _ in 0..TIMES {
+        let (order, payment) = shop.buy().await;
+        let dispute = async { shop.cinema.stripe().control().dispute(&payment) };
+        let (refunded, disputed) = join(shop.refund(&order), dispute).await;
+        disputed.expect("it is paid");
+        assert!(
+            matches!(refunded.status, 200 | 400 | 409),
+            "{}",
+            refunded.text
+        );
+        shop.owns(false).await;
+    }
+    shop.settles().await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_is_replayed_while_the_money_goes_back_grants_nothing() {
+    let shop = Shop::open().await;
+    for round in 0..TIMES {
+        let (order, payment) = shop.buy().await;
+        let session = json!({
+            "id": format!("cs_replayed_{round}"), "status": "complete", "payment_status": "paid",
+            "payment_intent": payment, "amount_total": 999, "currency": "usd",
+            "metadata": { "order_id": order["id"].to_string() },
+        });
+        let id = format!("evt_replayed_{round}");
+        let replayed = event(&id, "checkout.session.completed", &session);
+        let client = shop.cinema.client();
+        let (refunded, stored) = join(shop.refund(&order), send(&client, &replayed)).await;
+        refunded.says("Order successfully refunded.");
+        stored.says("Webhook handled");
+        shop.owns(false).await;
+    }
+    shop.settles().await;
+    let granted = "SELECT count(*) FROM purchases";
+    assert_eq!(shop.cinema.count(granted).await, 0);
+}
+
+#[tokio::test]
+async fn events_that_arrive_at_once_are_entered_once() {
+    let shop = Shop::open().await;
+    let client = shop.cinema.client();
+    for parallel in [16, 64] {
+        let order = shop.order().await;
+        let page = shop.checkout().await;
+        let paid = json!({
+            "id": session_of(&page), "status": "complete", "payment_status": "paid",
+            "payment_intent": format!("pi_{parallel}"), "amount_total": 999, "currency": "usd",
+            "metadata": { "order_id": order["id"].to_string() },
+        });
+        let charge = json!({
+            "id": "ch_1", "payment_intent": format!("pi_{parallel}"), "amount": 999, "amount_refunded": 999,
+            "currency": "usd", "refunded": true, "metadata": { "order_id": order["id"].to_string() },
+        });
+        // Different events with the same news, two kinds of news mixed.
+        let events: Vec<_> = (0..parallel)
+            .map(|number| {
+                let id = format!("evt_{parallel}_{number}");
+                if number % 2 == 0 {
+                    event(&id, "checkout.session.completed", &paid)
+                } else {
+                    event(&id, "charge.refunded", &charge)
+                }
+            })
+            .collect();
+        let sent = events.iter().map(|event| send(&client, event));
+        for answer in join_all(sent).await {
+            answer.says("Webhook handled");
+        }
+        shop.order_is(&order, "cancelled").await;
+    }
+    let open = "SELECT count(*) FROM stripe_events WHERE handled_at IS NULL";
+    crate::support::eventually("every event is handled", async || {
+        (shop.cinema.count(open).await == 0).then_some(())
+    })
+    .await;
+    shop.owns(false).await;
+    assert_eq!(shop.payments().await, ["refunded", "refunded"]);
+}
