@@ -31,7 +31,6 @@ impl Stripe {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             shop: "Online Cinema".to_owned(),
             secret_key: SECRET_KEY.to_owned(),
-            shop: "Online Cinema".to_owned(),
             endpoint: None,
             retry_scale: RETRY_SCALE,
             data: None,
