@@ -29,6 +29,7 @@ impl Stripe {
     pub(super) async fn start() -> Self {
         let config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            shop: "Online Cinema".to_owned(),
             secret_key: SECRET_KEY.to_owned(),
             endpoint: None,
             retry_scale: RETRY_SCALE,
