@@ -64,21 +64,18 @@ pub async fn enter(tx: &mut PgConnection, statement: Statement<'_>) -> Result<Ou
     };
     let verdict = judge(standing, fact);
     if let Some(verdict) = verdict {
-        let payment_id = match known {
-            Some(known) => {
-                payments::set_status(tx, known.id, verdict.payment.into()).await?;
-                known.id
-            }
-            None => {
-                let new = NewPayment {
-                    user_id: order.user_id,
-                    order_id,
-                    amount: order.total_amount,
-                    status: verdict.payment.into(),
-                    external_id,
-                };
-                payments::insert(tx, &new).await?
-            }
+        let payment_id = if let Some(known) = known {
+            payments::set_status(tx, known.id, verdict.payment.into()).await?;
+            known.id
+        } else {
+            let new = NewPayment {
+                user_id: order.user_id,
+                order_id,
+                amount: order.total_amount,
+                status: verdict.payment.into(),
+                external_id,
+            };
+            payments::insert(tx, &new).await?
         };
         carry_out(tx, &order, order_id, payment_id, verdict).await?;
         tracing::info!(

@@ -3,7 +3,7 @@
 use sandbox::{ApiFault, ApiRule, Faults};
 use serde_json::{Value, json};
 
-use crate::support::{Shop, id, order, send};
+use crate::support::{SECRET, Shop, eventually, id, order, send};
 
 const SESSIONS: &str = "/v1/checkout/sessions";
 
@@ -73,17 +73,17 @@ async fn an_answer_may_be_no_json() {
 #[tokio::test]
 async fn slow_work_is_done_though_nobody_waits_for_it() {
     let shop = Shop::open().await;
-    set(&shop, ApiFault::Slow { ms: 100 }, Some(1));
-    let request = shop.posting(SESSIONS, &order());
-    let impatient = request.timeout(std::time::Duration::from_millis(10));
-    assert!(
-        impatient
-            .send()
-            .await
-            .expect_err("it takes longer")
-            .is_timeout()
-    );
-    crate::support::eventually("the work is done", || (sessions(&shop) == 1).then_some(())).await;
+    set(&shop, ApiFault::Slow { ms: 200 }, Some(1));
+    let impatient = tokio::spawn(shop.posting(SESSIONS, &order()).send());
+    // The rule is used up as soon as the request has come.
+    eventually("the request has come", async || {
+        let faults = send(shop.http.get(shop.url("/_sandbox/faults"))).await.ok();
+        (faults["api"][0]["times"] == 0).then_some(())
+    })
+    .await;
+    impatient.abort();
+    let done = async || (sessions(&shop) == 1).then_some(());
+    eventually("the work is done", done).await;
 }
 
 #[tokio::test]
@@ -144,10 +144,29 @@ async fn what_people_do_is_done_over_http() {
     let books = send(shop.http.get(shop.url("/_sandbox/books"))).await.ok();
     assert_eq!(books["refunds"][0]["amount"], 100);
     let event = id(&books["events"][0]).to_owned();
+    shop.settled_books().await;
+    assert_eq!(
+        post("/_sandbox/endpoint".to_owned(), json!(null))
+            .await
+            .status,
+        204
+    );
+    let told = shop.hooks.arrived().len();
+    let open = format!("/_sandbox/sessions/{}", id(&shop.session().await));
+    post(format!("{open}/expire"), json!({})).await.ok();
+    shop.settled_books().await;
+    assert_eq!(shop.hooks.arrived().len(), told, "nobody listens");
+    let endpoint = json!({ "url": shop.hooks_url, "secrets": [SECRET] });
+    assert_eq!(
+        post("/_sandbox/endpoint".to_owned(), endpoint).await.status,
+        204
+    );
     assert_eq!(
         post(format!("/_sandbox/events/{event}/resend"), json!({}))
             .await
             .status,
         204
     );
+    let once_more = async || (shop.hooks.arrived().len() > told).then_some(());
+    eventually("the event is told once more", once_more).await;
 }

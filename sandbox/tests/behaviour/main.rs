@@ -6,6 +6,7 @@ mod lists;
 mod objects;
 mod pages;
 mod persistence;
+mod program;
 mod refunds;
 mod sessions;
 mod support;

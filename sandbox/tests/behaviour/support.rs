@@ -123,7 +123,7 @@ impl Shop {
 
     /// The books, once every webhook has come to its end.
     pub(crate) async fn settled_books(&self) -> Value {
-        eventually("all webhooks are delivered", || {
+        eventually("all webhooks are delivered", async || {
             let books = self.control().books();
             (books["deliveries"] == 0).then_some(books)
         })
@@ -261,10 +261,10 @@ impl Hook {
 }
 
 /// Looks until there is something to be seen.
-pub(crate) async fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
-        if let Some(seen) = look() {
+        if let Some(seen) = look().await {
             return seen;
         }
         assert!(Instant::now() < deadline, "it never happened: {what}");

@@ -197,7 +197,7 @@ async fn a_webhook_comes_again_until_it_is_acknowledged() {
     assert_eq!(statuses, [302, 503, 500, 200]);
 
     shop.control().resend(id(event)).expect("there is one");
-    eventually("it came once more", || {
+    eventually("it came once more", async || {
         (shop.hooks.arrived().len() == 5).then_some(())
     })
     .await;

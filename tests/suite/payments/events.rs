@@ -1,5 +1,7 @@
 //! Events: twice, late, in any order, strange, and contradicting the books.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::{Shop, event, outcome, send, settles};
@@ -297,7 +299,9 @@ async fn a_worker_that_is_killed_with_news_in_its_hands_loses_none() {
     shop.order().await;
     shop.cinema.stripe().pay(&shop.checkout().await);
     worker.kill().await;
-    shop.cinema.start_worker();
+    Arc::get_mut(&mut shop.cinema)
+        .expect("nobody else has it")
+        .start_worker();
     shop.owns(true).await;
     settles(&shop.cinema).await;
     assert_eq!(shop.payments().await, ["successful"]);

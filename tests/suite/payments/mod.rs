@@ -9,7 +9,7 @@ mod reconciliation;
 mod refunds;
 mod signatures;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::{Value, json};
 use sqlx::Row as _;
@@ -26,7 +26,7 @@ const WEBHOOK: &str = "/payments/webhook/";
 
 /// A shop with a film for sale, and somebody who wants it.
 struct Shop {
-    cinema: Cinema,
+    cinema: Arc<Cinema>,
     buyer: Client,
     film: String,
 }
@@ -37,8 +37,13 @@ impl Shop {
     }
 
     async fn open_in(cinema: Cinema) -> Self {
-        let buyer = another(&cinema, "anna@example.com").await;
-        let film = add_film(&cinema, "Heat", "9.99").await;
+        Self::open_for(Arc::new(cinema), "anna@example.com", "Heat").await
+    }
+
+    /// Somebody who wants another film in the same installation.
+    async fn open_for(cinema: Arc<Cinema>, email: &str, film: &str) -> Self {
+        let buyer = another(&cinema, email).await;
+        let film = add_film(&cinema, film, "9.99").await;
         Self {
             cinema,
             buyer,

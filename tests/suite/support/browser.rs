@@ -1,6 +1,6 @@
 //! Headless Chromium, for pages: it sees what a person sees, and what only the console tells.
 //!
-//! It speaks the DevTools protocol over a pipe. The dozen commands that pages need are simpler to send than a
+//! It speaks the `DevTools` protocol over a pipe. The dozen commands that pages need are simpler to send than a
 //! generated client of all of them is to build.
 
 mod page;

@@ -1,4 +1,4 @@
-//! The DevTools protocol: JSON messages, each ended by a zero byte.
+//! The `DevTools` protocol: JSON messages, each ended by a zero byte.
 
 use std::{
     collections::HashMap,
