@@ -35,8 +35,9 @@ impl Reads {
             // The connection that was used last is the one that needs no ping.
             .queue_mode(QueueMode::Lifo)
             .runtime(Runtime::Tokio1)
-            .build();
-        Ok(Self(pool.expect("timeouts have a runtime")))
+            .build()
+            .map_err(|error| sqlx::Error::Configuration(error.into()))?;
+        Ok(Self(pool))
     }
 
     /// A connection, once one is free.
