@@ -1,9 +1,10 @@
 //! What no webhook told.
 
 use jobs::{ReconcilePayments, outbox};
+use sandbox::ApiFault;
 use serde_json::json;
 
-use super::{Shop, settles, url};
+use super::{Shop, event, outcome, send, settles, url};
 use crate::{
     buying::add_film,
     support::{Cinema, eventually, session_of},
@@ -165,25 +166,43 @@ async fn workers_ask_by_themselves() {
 }
 
 #[tokio::test]
-async fn while_stripe_is_away_reconciliation_is_tried_again() {
+async fn while_stripe_is_away_reconciliation_is_left_to_its_next_run() {
     let shop = in_silence().await;
     shop.order().await;
     shop.cinema.stripe().pay(&shop.checkout().await);
-    shop.cinema
-        .stripe()
-        .break_api("", sandbox::ApiFault::Error { status: 503 });
+    let stripe = shop.cinema.stripe();
+    stripe.break_api("", ApiFault::Error { status: 503 });
     reconcile(&shop.cinema).await;
-    eventually("the job waits for its next attempt", async || {
-        (shop.cinema.parked_jobs().await > 0).then_some(())
+    let asked = "SELECT count(*) FROM checkout_sessions WHERE checked_at IS NOT NULL";
+    eventually("Stripe is asked", async || {
+        (shop.cinema.count(asked).await == 1).then_some(())
     })
     .await;
-    shop.cinema.stripe().mend();
+    stripe.mend();
+    reconcile(&shop.cinema).await;
     shop.owns(true).await;
-    let rows = "SELECT count(*) FROM reconciled";
-    eventually("both lists have been read", async || {
-        (shop.cinema.count(rows).await == 2).then_some(())
-    })
-    .await;
-    let order = shop.buyer.get("/orders/").await.json();
-    assert_eq!(order["orders"][0]["status"], json!("paid"));
+    assert_eq!(shop.cinema.parked_jobs().await, 0);
+}
+
+#[tokio::test]
+async fn a_checkout_that_stripe_does_not_know_does_not_stop_the_rest() {
+    let shop = in_silence().await;
+    let lost = shop.order().await;
+    let page = shop.checkout().await;
+    let lose =
+        "UPDATE checkout_sessions SET stripe_id = 'cs_of_another_account' WHERE stripe_id = $1";
+    shop.cinema.execute(lose, session_of(&page)).await;
+    shop.cancel(&lost)
+        .await
+        .says("Order successfully cancelled.");
+    shop.order().await;
+    shop.cinema.stripe().pay(&shop.checkout().await);
+    reconcile(&shop.cinema).await;
+    shop.owns(true).await;
+    // Whether a dispute of somebody else is about us, Stripe doesn't know either.
+    let dispute = json!({ "id": "dp_1", "payment_intent": "pi_of_another_account" });
+    let told = event("evt_1", "charge.dispute.created", &dispute);
+    send(&shop.cinema.client(), &told).await;
+    let became = outcome(&shop.cinema, "evt_1").await;
+    assert_eq!(became, "ignored: the dispute is about no payment of ours");
 }

@@ -10,7 +10,7 @@ use bookkeeping::{EntryError, Outcome, enter_news, enter_session};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::clock;
 use jobs::ReconcilePayments;
-use payments::{News, PaymentState, Session, SessionState};
+use payments::{News, PaymentState, Session, SessionState, StripeError};
 use sqlx::PgConnection;
 use store::{
     checkout_sessions, payments as books,
@@ -29,11 +29,22 @@ const FIRST: TimeDelta = TimeDelta::days(30);
 
 impl Handlers {
     /// Asks about everything once. Each answer is entered by itself: a run that dies half-way, or runs twice, did no
-    /// harm. What contradicts the books is logged, and the run goes on.
+    /// harm. What contradicts the books is logged, and the run goes on. If Stripe is away, the next run is the next
+    /// attempt.
     pub(super) async fn reconcile_payments(
         &self,
         ReconcilePayments {}: ReconcilePayments,
     ) -> Result<(), JobError> {
+        match self.reconcile().await {
+            Err(JobError::Stripe(error @ StripeError::Unavailable(_))) => {
+                tracing::warn!(%error, "reconciliation is left to its next run");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn reconcile(&self) -> Result<(), JobError> {
         // First, so that payments are known before their refunds are.
         self.reconcile_sessions().await?;
         self.reconcile_refunds().await?;
@@ -46,7 +57,14 @@ impl Handlers {
             checkout_sessions::take_unsettled(&mut db, SESSIONS).await?
         };
         for id in ids {
-            let session = self.stripe.checkout(&id).await?;
+            let session = match self.stripe.checkout(&id).await {
+                // Of another account of Stripe's, say. It must not keep the others from being asked about.
+                Err(error) if error.is_missing() => {
+                    tracing::error!(session = id, %error, "Stripe doesn't know a checkout of ours");
+                    continue;
+                }
+                session => session?,
+            };
             let fell_through = self.fell_through(&session).await?;
             self.enter(&id, async |tx| {
                 if fell_through {
