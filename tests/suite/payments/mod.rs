@@ -3,6 +3,7 @@
 mod checkout;
 mod events;
 mod journey;
+mod keys;
 mod outages;
 mod races;
 mod reconciliation;
