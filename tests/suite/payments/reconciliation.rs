@@ -206,3 +206,30 @@ async fn a_checkout_that_stripe_does_not_know_does_not_stop_the_rest() {
     let became = outcome(&shop.cinema, "evt_1").await;
     assert_eq!(became, "ignored: the dispute is about no payment of ours");
 }
+
+#[tokio::test]
+async fn a_payment_for_nothing_is_given_back_though_the_first_attempt_failed_for_good() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let page = shop.checkout().await;
+    let stripe = shop.cinema.stripe();
+    stripe.break_api("", ApiFault::Error { status: 402 });
+    shop.cancel(&order)
+        .await
+        .says("Order successfully cancelled.");
+    stripe.pay(&page);
+    let dead = [
+        shop.cinema.dead_letter().await,
+        shop.cinema.dead_letter().await,
+    ];
+    assert!(dead.iter().any(|job| job.kind == "refund-payment"));
+    stripe.mend();
+    reconcile(&shop.cinema).await;
+    let age = "UPDATE payments SET created_at = created_at - $1::interval";
+    shop.cinema.execute(age, "3 hours").await;
+    reconcile(&shop.cinema).await;
+    let subject = format!("Online Cinema refund for order {}", order["id"]);
+    shop.cinema.mail_to("anna@example.com", &subject).await;
+    assert_eq!(shop.payments().await, ["refunded"]);
+    shop.settles().await;
+}

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use bookkeeping::{EntryError, Outcome, enter_news, enter_session};
+use bookkeeping::{EntryError, Outcome, Statement, enter, enter_news, enter_session};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::clock;
+use domain::{Fact, clock};
 use jobs::ReconcilePayments;
 use payments::{News, PaymentState, Session, SessionState, StripeError};
 use sqlx::PgConnection;
@@ -22,6 +22,8 @@ use crate::outcome::JobError;
 
 /// Checkouts that one run asks about. Those that are left come first in the next.
 const SESSIONS: i64 = 500;
+/// Payments that one run gives back.
+const REFUNDS: i64 = 100;
 /// How far a run looks back beyond the one before: Stripe's lists lag, and clocks differ.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// How far the first run looks back.
@@ -48,7 +50,8 @@ impl Handlers {
         // First, so that payments are known before their refunds are.
         self.reconcile_sessions().await?;
         self.reconcile_refunds().await?;
-        self.reconcile_disputes().await
+        self.reconcile_disputes().await?;
+        self.give_back().await
     }
 
     async fn reconcile_sessions(&self) -> Result<(), JobError> {
@@ -138,6 +141,35 @@ impl Handlers {
         self.set_until(List::Disputes, started).await
     }
 
+    /// Gives back what came for nothing, where the job that should have done so has failed for good: Stripe was away for
+    /// too long, or refused for the time being.
+    async fn give_back(&self) -> Result<(), JobError> {
+        let unwanted = {
+            let mut db = self.db.acquire().await?;
+            books::not_given_back(&mut db, REFUNDS).await?
+        };
+        for payment in unwanted {
+            let external_id = payment.external_id.as_str();
+            match self.stripe.refund(external_id).await {
+                Ok(()) => {}
+                Err(error @ StripeError::Unavailable(_)) => return Err(error.into()),
+                Err(error) => {
+                    tracing::error!(external_id, %error, "a payment that brought nothing cannot be refunded");
+                    continue;
+                }
+            }
+            let statement = Statement {
+                order_id: payment.order_id,
+                external_id,
+                fact: Fact::Refunded,
+                amount: None,
+            };
+            self.enter(external_id, async |tx| enter(tx, statement).await)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Enters one answer in a transaction of its own. `about` names it in the log.
     async fn enter(
         &self,
@@ -160,7 +192,7 @@ impl Handlers {
         ) {
             count(&outcome);
             metrics::counter!("cinema_reconciled_total", "outcome" => outcome.label()).increment(1);
-            tracing::warn!(about, %outcome, "reconciled: no webhook had told");
+            tracing::warn!(about, %outcome, "reconciled: nobody had told");
         }
         Ok(())
     }
