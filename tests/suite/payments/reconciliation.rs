@@ -187,12 +187,12 @@ async fn while_stripe_is_away_reconciliation_is_left_to_its_next_run() {
 #[tokio::test]
 async fn a_checkout_that_stripe_does_not_know_does_not_stop_the_rest() {
     let shop = in_silence().await;
-    let lost = shop.order().await;
+    let first = shop.order().await;
     let page = shop.checkout().await;
     let lose =
         "UPDATE checkout_sessions SET stripe_id = 'cs_of_another_account' WHERE stripe_id = $1";
     shop.cinema.execute(lose, session_of(&page)).await;
-    shop.cancel(&lost)
+    shop.cancel(&first)
         .await
         .says("Order successfully cancelled.");
     shop.order().await;
