@@ -9,8 +9,9 @@ use url::Url;
 use crate::mailer::MailSettings;
 
 /// Database connections that jobs must leave alone: three for the relay, which listens, publishes and
-/// measures, two for clean-up that runs while every other job waits for a mail server, and one for an import.
-const SPARE_CONNECTIONS: u32 = 6;
+/// measures, two for payments and two for clean-up that run while every other job waits for a mail server, and one for
+/// an import.
+const SPARE_CONNECTIONS: u32 = 8;
 
 /// Everything that can be configured. Sections of the server may stand in the same file.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -91,7 +92,7 @@ impl Default for WorkerSettings {
     fn default() -> Self {
         Self {
             metrics_listen: None,
-            prefetch: 10,
+            prefetch: 8,
             drain_timeout: Duration::from_secs(30),
         }
     }

@@ -36,6 +36,23 @@ pub(crate) enum JobError {
     Panic(String),
 }
 
+impl JobError {
+    /// Whether another attempt would fail in the same way.
+    pub(crate) const fn is_final(&self) -> bool {
+        match self {
+            Self::UnknownKind(_)
+            | Self::Envelope(_)
+            | Self::Mail(SendError::Permanent(_))
+            | Self::Stripe(StripeError::Refused { .. } | StripeError::IdempotencyMismatch)
+            | Self::Event(_) => true,
+            Self::Database(_)
+            | Self::Mail(SendError::Transient(_))
+            | Self::Stripe(StripeError::Unavailable(_))
+            | Self::Panic(_) => false,
+        }
+    }
+}
+
 impl From<InvalidPayload> for JobError {
     fn from(error: InvalidPayload) -> Self {
         Self::Event(error.to_string())
@@ -67,16 +84,10 @@ impl From<Result<(), JobError>> for Outcome {
         let Err(error) = result else {
             return Self::Done;
         };
-        match error {
-            JobError::UnknownKind(_)
-            | JobError::Envelope(_)
-            | JobError::Mail(SendError::Permanent(_))
-            | JobError::Stripe(StripeError::Refused { .. } | StripeError::IdempotencyMismatch)
-            | JobError::Event(_) => Self::Discard(error),
-            JobError::Database(_)
-            | JobError::Mail(SendError::Transient(_))
-            | JobError::Stripe(StripeError::Unavailable(_))
-            | JobError::Panic(_) => Self::Retry(error),
+        if error.is_final() {
+            Self::Discard(error)
+        } else {
+            Self::Retry(error)
         }
     }
 }

@@ -26,6 +26,12 @@ pub enum StripeError {
 }
 
 impl StripeError {
+    /// Whether Stripe knows nothing of what it was asked about.
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        matches!(self, Self::Refused { status: 404, .. })
+    }
+
     /// Whether Stripe refused for this reason.
     pub(crate) fn has_code(&self, expected: &str) -> bool {
         matches!(self, Self::Refused { code: Some(code), .. } if code == expected)

@@ -44,8 +44,8 @@ const UNDER_WAY_PAUSE: Duration = Duration::from_millis(200);
 const PAYMENT_INTENT: &str = "pi_";
 /// Objects on a page of a list: the most that Stripe gives.
 const PAGE: i64 = 100;
-/// Pages of a list that are read at once. Whoever has more refunds than that in a few minutes has other troubles.
-const PAGES: usize = 50;
+/// Pages of a list that are read at once.
+const PAGES: i64 = 200;
 
 /// Stripe, as far as we need it.
 #[derive(Clone)]
@@ -176,8 +176,11 @@ impl Stripe {
     /// The order that a payment is for, by what we wrote on the payment. `None`: it is not ours.
     pub async fn order_of_payment(&self, payment_intent: &str) -> Result<Option<i32>, StripeError> {
         let request = RetrievePaymentIntent::new(payment_intent);
-        let payment = self.ask("retrieve-payment-intent", &request).await?;
-        Ok(order_id_in(&payment.metadata))
+        match self.ask("retrieve-payment-intent", &request).await {
+            Ok(payment) => Ok(order_id_in(&payment.metadata)),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether a payment that takes days is under way still. A failed one needs another checkout.
@@ -208,9 +211,10 @@ impl Stripe {
             }));
             match last.filter(|_| page.has_more) {
                 Some(last) => request = request.starting_after(last),
-                None => break,
+                None => return Ok(found),
             }
         }
+        too_many("refunds");
         Ok(found)
     }
 
@@ -223,9 +227,10 @@ impl Stripe {
             found.extend(page.data.into_iter().map(Dispute::from));
             match found.last().filter(|_| page.has_more) {
                 Some(last) => request = request.starting_after(&last.id),
-                None => break,
+                None => return Ok(found),
             }
         }
+        too_many("disputes");
         Ok(found)
     }
 
@@ -309,6 +314,16 @@ fn line_item(item: &Item) -> CreateCheckoutSessionLineItems {
     line.price_data = Some(price);
     line.quantity = Some(1);
     line
+}
+
+/// The newest come first: what is left out is the oldest.
+fn too_many(list: &str) {
+    let read = PAGE * PAGES;
+    tracing::error!(
+        list,
+        read,
+        "a list of Stripe's is too long and was not read to its end"
+    );
 }
 
 fn from(since: DateTime<Utc>) -> stripe_types::RangeQueryTs {

@@ -250,3 +250,29 @@ pub async fn successful(
     .fetch_all(db)
     .await
 }
+
+/// A payment that brought nothing.
+#[derive(Debug)]
+pub struct Unwanted {
+    /// The order that it is for.
+    pub order_id: i32,
+    /// Stripe's id.
+    pub external_id: String,
+}
+
+/// At most `limit` payments of this week that brought nothing and were not given back within two hours. Payments from
+/// before there were stored checkouts are not looked at: what they brought may be noted elsewhere.
+pub async fn not_given_back(db: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Unwanted>> {
+    sqlx::query_as!(
+        Unwanted,
+        r#"SELECT order_id, external_payment_id AS "external_id!" FROM payments
+           WHERE status = 'SUCCESSFUL' AND external_payment_id IS NOT NULL
+               AND created_at BETWEEN now() - interval '7 days' AND now() - interval '2 hours'
+               AND NOT EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id)
+               AND EXISTS (SELECT FROM checkout_sessions WHERE order_id = payments.order_id)
+           ORDER BY created_at LIMIT $1"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}

@@ -44,7 +44,7 @@ async fn a_film_is_ordered_paid_owned_and_given_back() {
     let subject = format!("Online Cinema refund for order {}", order["id"]);
     let confirmation = shop.cinema.mail_to("anna@example.com", &subject).await;
     shop.settles().await;
-    assert_eq!(shop.statements().len(), 2);
+    shop.has_statements(2).await;
 
     settings().bind(|| {
         insta::assert_snapshot!("payment_receipt", shown(&receipt));

@@ -3,6 +3,7 @@
 mod checkout;
 mod events;
 mod journey;
+mod keys;
 mod outages;
 mod races;
 mod reconciliation;
@@ -118,6 +119,15 @@ impl Shop {
             .collect();
         subjects.sort_unstable();
         subjects
+    }
+
+    /// Waits for so many of them, and that there are no more.
+    async fn has_statements(&self, count: usize) {
+        eventually(&format!("{count} mails about money"), async || {
+            (self.statements().len() >= count).then_some(())
+        })
+        .await;
+        assert_eq!(self.statements().len(), count, "{:?}", self.statements());
     }
 
     /// Waits until every event is handled and every job done, and then compares our books with themselves and

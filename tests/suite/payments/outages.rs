@@ -85,7 +85,7 @@ async fn without_stripe_nothing_is_refunded_and_once_when_it_is_back() {
         .says("Order successfully refunded.");
     shop.settles().await;
     assert_eq!(shop.cinema.stripe().all("refunds").len(), 1);
-    assert_eq!(shop.statements().len(), 2, "a receipt and a refund");
+    shop.has_statements(2).await;
 }
 
 #[tokio::test]

@@ -28,14 +28,14 @@ impl Handlers {
             return Ok(());
         };
         let entered = self.enter_event(job, &event_id, payload.get().as_bytes());
-        let outcome = entered.await.inspect_err(|error| {
-            if matches!(error, JobError::Event(_)) {
-                tracing::error!(event = event_id, %error, "a Stripe event is given up");
-            }
-        });
-        if let Err(JobError::Event(reason)) = &outcome {
+        let outcome = entered.await;
+        if let Err(error) = &outcome
+            && error.is_final()
+        {
+            let reason = error.to_string();
+            tracing::error!(event = event_id, reason, "a Stripe event is given up");
             let mut db = self.db.acquire().await?;
-            stripe_events::set_given_up(&mut db, &event_id, reason).await?;
+            stripe_events::set_given_up(&mut db, &event_id, &reason).await?;
         }
         outcome
     }

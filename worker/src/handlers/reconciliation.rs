@@ -6,11 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use bookkeeping::{EntryError, Outcome, enter_news, enter_session};
+use bookkeeping::{EntryError, Outcome, Statement, enter, enter_news, enter_session};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::clock;
+use domain::{Fact, clock};
 use jobs::ReconcilePayments;
-use payments::{News, PaymentState, Session, SessionState};
+use payments::{News, PaymentState, Session, SessionState, StripeError};
 use sqlx::PgConnection;
 use store::{
     checkout_sessions, payments as books,
@@ -22,6 +22,8 @@ use crate::outcome::JobError;
 
 /// Checkouts that one run asks about. Those that are left come first in the next.
 const SESSIONS: i64 = 500;
+/// Payments that one run gives back.
+const REFUNDS: i64 = 100;
 /// How far a run looks back beyond the one before: Stripe's lists lag, and clocks differ.
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// How far the first run looks back.
@@ -29,15 +31,27 @@ const FIRST: TimeDelta = TimeDelta::days(30);
 
 impl Handlers {
     /// Asks about everything once. Each answer is entered by itself: a run that dies half-way, or runs twice, did no
-    /// harm. What contradicts the books is logged, and the run goes on.
+    /// harm. What contradicts the books is logged, and the run goes on. If Stripe is away, the next run is the next
+    /// attempt.
     pub(super) async fn reconcile_payments(
         &self,
         ReconcilePayments {}: ReconcilePayments,
     ) -> Result<(), JobError> {
+        match self.reconcile().await {
+            Err(JobError::Stripe(error @ StripeError::Unavailable(_))) => {
+                tracing::warn!(%error, "reconciliation is left to its next run");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn reconcile(&self) -> Result<(), JobError> {
         // First, so that payments are known before their refunds are.
         self.reconcile_sessions().await?;
         self.reconcile_refunds().await?;
-        self.reconcile_disputes().await
+        self.reconcile_disputes().await?;
+        self.give_back().await
     }
 
     async fn reconcile_sessions(&self) -> Result<(), JobError> {
@@ -46,7 +60,14 @@ impl Handlers {
             checkout_sessions::take_unsettled(&mut db, SESSIONS).await?
         };
         for id in ids {
-            let session = self.stripe.checkout(&id).await?;
+            let session = match self.stripe.checkout(&id).await {
+                // Of another account of Stripe's, say. It must not keep the others from being asked about.
+                Err(error) if error.is_missing() => {
+                    tracing::error!(session = id, %error, "Stripe doesn't know a checkout of ours");
+                    continue;
+                }
+                session => session?,
+            };
             let fell_through = self.fell_through(&session).await?;
             self.enter(&id, async |tx| {
                 if fell_through {
@@ -120,6 +141,35 @@ impl Handlers {
         self.set_until(List::Disputes, started).await
     }
 
+    /// Gives back what came for nothing, where the job that should have done so has failed for good: Stripe was away for
+    /// too long, or refused for the time being.
+    async fn give_back(&self) -> Result<(), JobError> {
+        let unwanted = {
+            let mut db = self.db.acquire().await?;
+            books::not_given_back(&mut db, REFUNDS).await?
+        };
+        for payment in unwanted {
+            let external_id = payment.external_id.as_str();
+            match self.stripe.refund(external_id).await {
+                Ok(()) => {}
+                Err(error @ StripeError::Unavailable(_)) => return Err(error.into()),
+                Err(error) => {
+                    tracing::error!(external_id, %error, "a payment that brought nothing cannot be refunded");
+                    continue;
+                }
+            }
+            let statement = Statement {
+                order_id: payment.order_id,
+                external_id,
+                fact: Fact::Refunded,
+                amount: None,
+            };
+            self.enter(external_id, async |tx| enter(tx, statement).await)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Enters one answer in a transaction of its own. `about` names it in the log.
     async fn enter(
         &self,
@@ -142,7 +192,7 @@ impl Handlers {
         ) {
             count(&outcome);
             metrics::counter!("cinema_reconciled_total", "outcome" => outcome.label()).increment(1);
-            tracing::warn!(about, %outcome, "reconciled: no webhook had told");
+            tracing::warn!(about, %outcome, "reconciled: nobody had told");
         }
         Ok(())
     }
