@@ -214,7 +214,8 @@ impl Buyer {
 
 /// An event that is new each time, and its job, in one statement.
 fn stored_event() -> Statement {
-    let payload = event("evt_floor").to_string().replace('\'', "''");
+    // Indented, because pgbench takes a word right behind a colon for a variable.
+    let payload = format!("{:#}", event("evt_floor")).replace('\'', "''");
     Statement {
         sql: format!(
             "WITH event AS (
