@@ -145,13 +145,20 @@ async fn settle(
     loop {
         let books = Stripe::read(stripe.books())?;
         let quiet = books.is_quiet() && waiting(db).await? == 0;
-        let verdict = Verdict::on(
+        let mut verdict = Verdict::on(
             &books,
             &Ours::read(db).await?,
             &mails.all(),
             &promises.all(),
         );
-        if (quiet && verdict.is_clean()) || Instant::now() > deadline {
+        if quiet && verdict.is_clean() {
+            return Ok(verdict);
+        }
+        if Instant::now() > deadline {
+            if !quiet {
+                let reason = "webhooks or jobs are still on their way".to_owned();
+                verdict.lost.push(reason);
+            }
             return Ok(verdict);
         }
         sleep(Duration::from_secs(1)).await;

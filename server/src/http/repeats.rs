@@ -6,7 +6,11 @@
 
 use std::sync::Arc;
 
-use axum::{body::Body, extract::Request, response::Response};
+use axum::{
+    body::{Body, HttpBody as _},
+    extract::Request,
+    response::Response,
+};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::{HeaderMap, Method, StatusCode, header};
@@ -98,10 +102,14 @@ impl Repeats {
         else {
             return answer;
         };
+        // A stream is not there yet, and nobody knows how long it gets.
+        if answer.body().size_hint().exact().is_none() {
+            return answer;
+        }
         let (mut parts, body) = answer.into_parts();
         let body = body.collect().now_or_never().and_then(Result::ok);
         let body = body
-            .expect("a public answer is bytes that are there")
+            .expect("a body of a known size is bytes that are there")
             .to_bytes();
         security_headers::add_missing(&mut parts.headers);
         let kept = Kept {
