@@ -102,6 +102,7 @@ impl Buyer {
             12..17 => self.pay_by_bank(order).await?,
             17..21 => self.pay_after_expiry(order).await?,
             21..26 => self.pay_after_decline(order).await?,
+            26..29 => self.cancel_during_debit(order).await?,
             _ => self.pay(order).await?,
         };
         if paid {
@@ -223,6 +224,15 @@ impl Buyer {
                 _ => sleep(POLL).await,
             }
         }
+    }
+
+    /// The money may come for an order that is no more. Then it goes back.
+    async fn cancel_during_debit(&self, order: i64) -> anyhow::Result<bool> {
+        let session = self.session().await?;
+        self.stripe.pay_by_bank(&session)?;
+        self.click_cancel(order).await?;
+        self.stripe.settle(&session, fastrand::bool())?;
+        self.ended(order, "cancelled").await
     }
 
     async fn cancel(&self, order: i64) -> anyhow::Result<bool> {
