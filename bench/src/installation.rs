@@ -118,9 +118,13 @@ impl Installation {
         psql::run(
             &self.database,
             &format!(
-                "INSERT INTO users (email, _hashed_password, is_active, group_id)
-                 SELECT 'member' || number || '@example.com', '{hash}', true, 2
-                 FROM generate_series(1, {count}) AS number"
+                "WITH added AS (
+                     INSERT INTO users (email, _hashed_password, is_active, group_id)
+                     SELECT 'member' || number || '@example.com', '{hash}', true, 2
+                     FROM generate_series(1, {count}) AS number
+                     RETURNING id
+                 )
+                 INSERT INTO carts (user_id) SELECT id FROM added"
             ),
         )
     }

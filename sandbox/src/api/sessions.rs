@@ -58,7 +58,7 @@ fn read(mut params: Params) -> Result<NewSession, ApiError> {
         let message = "Invalid mode: the sandbox only knows payment";
         return Err(ApiError::unnamed("mode", message));
     }
-    params.one_of("ui_mode", &["hosted"])?;
+    params.one_of("ui_mode", &["hosted_page"])?;
     for method in params.words("payment_method_types")? {
         if !METHODS.contains(&method.as_str()) {
             let message = format!(

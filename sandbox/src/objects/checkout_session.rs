@@ -98,7 +98,7 @@ pub(crate) fn session(session: &Session, url: Option<&str>) -> Value {
         "subscription": null,
         "success_url": order.success_url,
         "total_details": { "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 },
-        "ui_mode": "hosted",
+        "ui_mode": "hosted_page",
         "url": url,
         "wallet_options": null,
     })
