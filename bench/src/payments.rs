@@ -4,10 +4,11 @@ use std::{
     collections::VecDeque,
     net::SocketAddr,
     thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
+use domain::clock;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sandbox::{Config, Control, Endpoint, Sandbox};
 use serde_json::{Value, json};
@@ -79,7 +80,7 @@ pub(crate) fn run(effort: Effort) -> anyhow::Result<()> {
 fn acknowledgements(installation: &Installation, effort: Effort) -> anyhow::Result<Ratio> {
     let floor = PgBench::new(installation.database(), &[stored_event()])?;
     let rate = |clients, duration: Duration| {
-        let webhooks = webhooks(WEBHOOKS_A_SECOND * duration.as_secs())?;
+        let webhooks = webhooks(WEBHOOKS_A_SECOND * duration.as_secs());
         http_load::throughput(SERVER, clients, duration, &webhooks)
     };
     let floor_clients = best_clients(effort, |clients| floor.rate(clients, TRIAL))?;
@@ -102,7 +103,7 @@ fn acknowledgement_latency(effort: Effort) -> anyhow::Result<()> {
     let mut half = Series::new(format!("p50 at {STEADY_WEBHOOKS} webhooks a second"));
     let mut most = Series::new("p99, goal <50");
     for _ in 0..effort.rounds {
-        let webhooks = webhooks(u64::from(STEADY_WEBHOOKS) * (effort.slice.as_secs() + 1))?;
+        let webhooks = webhooks(u64::from(STEADY_WEBHOOKS) * (effort.slice.as_secs() + 1));
         let latencies = http_load::steady_reads(SERVER, STEADY_WEBHOOKS, effort.slice, &webhooks)?;
         let at =
             |quantile| milliseconds(Duration::from_micros(latencies.value_at_quantile(quantile)));
@@ -231,22 +232,22 @@ fn stored_event() -> Statement {
 }
 
 /// Webhooks about sessions of another shop: they are verified, stored, queued and looked at like any other.
-fn webhooks(count: u64) -> anyhow::Result<Vec<Vec<u8>>> {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+fn webhooks(count: u64) -> Vec<Vec<u8>> {
+    let now = clock::now().timestamp();
     let webhook = |_| {
         let id = format!("evt_{:016x}", fastrand::u64(..));
         let body = event(&id).to_string();
         let mut mac = Hmac::<Sha256>::new_from_slice(WEBHOOK_SECRET.as_bytes())
             .expect("HMAC takes keys of any length");
-        mac.update(format!("{}.{body}", now.as_secs()).as_bytes());
+        mac.update(format!("{now}.{body}").as_bytes());
         let signature = base16ct::lower::encode_string(&mac.finalize().into_bytes());
         http1::post_signed(
             "/payments/webhook/",
-            &format!("t={},v1={signature}", now.as_secs()),
+            &format!("t={now},v1={signature}"),
             &body,
         )
     };
-    Ok((0..count).map(webhook).collect())
+    (0..count).map(webhook).collect()
 }
 
 /// As long as Stripe's own.
