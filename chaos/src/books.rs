@@ -91,6 +91,9 @@ struct Payment {
     granted: bool,
 }
 
+type OrderRow = (i32, i32, String, Json<Vec<i32>>);
+type PaymentRow = (i32, String, i32, String, Decimal, bool);
+
 /// Where the money of a payment is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Money {
@@ -134,7 +137,6 @@ impl Stripe {
 
 impl Ours {
     pub(crate) async fn read(db: &PgPool) -> anyhow::Result<Self> {
-        type OrderRow = (i32, i32, String, Json<Vec<i32>>);
         let orders: Vec<OrderRow> = sqlx::query_as(
             "SELECT id, user_id, lower(status::text),
                     COALESCE((SELECT json_agg(movie_id) FROM order_items WHERE order_id = orders.id), '[]')
@@ -142,7 +144,6 @@ impl Ours {
         )
         .fetch_all(db)
         .await?;
-        type PaymentRow = (i32, String, i32, String, Decimal, bool);
         let payments: Vec<PaymentRow> = sqlx::query_as(
             "SELECT id, external_payment_id, order_id, lower(status::text), amount,
                     EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id)

@@ -156,11 +156,11 @@ impl Buyer {
         })
         .await?;
         expect(&answers, &[200, 404, 409])?;
-        let urls = answers
+        let mut urls = answers
             .iter()
             .filter_map(|answer| answer.body["checkout_url"].as_str());
         Ok(urls
-            .last()
+            .next_back()
             .and_then(|url| url.rsplit('/').next())
             .map(str::to_owned))
     }
