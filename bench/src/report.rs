@@ -54,7 +54,7 @@ pub(crate) struct Ratio {
     pub(crate) what: &'static str,
     /// The ratio.
     pub(crate) value: f64,
-    /// What it should be, such as `>=0.95`.
+    /// What it should be, such as `>=0.95`, or `none`.
     pub(crate) goal: &'static str,
 }
 
