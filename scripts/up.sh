@@ -135,15 +135,15 @@ The application runs:
   administrator $admin, password $admin_password
 $(awk -F ': ' '{ printf "  %-13s %s\n", $1, $2 }' <<<"$services")
 
-The first three things to try:
-  1. List films:      curl '$api/movies/?per_page=3&sort=-imdb'
-  2. Register:        curl $api/accounts/register/ -H 'Content-Type: application/json' \\
+Four things to try:
+  1. The best films:  curl '$api/movies/?per_page=3&sort=-imdb'
+  2. Become somebody: curl $api/accounts/register/ -H 'Content-Type: application/json' \\
                         -d '{"email": "you@example.com", "password": "Popcorn-1234!"}'
                       then open $inbox and follow the link in the mail
-  3. Buy the best:    json='Content-Type: application/json'
+  3. Sign in:         json='Content-Type: application/json'
                       token=\$(curl -s $api/accounts/login/ -H "\$json" \\
                         -d '{"email": "you@example.com", "password": "Popcorn-1234!"}' | cut -d'"' -f4)
-                      film=\$(curl -s '$api/movies/?per_page=1&sort=-imdb' | cut -d'"' -f6)
+  4. Buy a film:      film=\$(curl -s '$api/movies/?per_page=1&sort=-imdb' | cut -d'"' -f6)
                       curl $api/cart/add/ -H "Authorization: Bearer \$token" -H "\$json" -d "{\"movie_uuid\": \"\$film\"}"
                       curl -X POST $api/orders/create/ -H "Authorization: Bearer \$token"
                       curl -X POST $api/payments/checkout-session/ -H "Authorization: Bearer \$token"

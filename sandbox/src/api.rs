@@ -97,7 +97,7 @@ async fn with_fault(
             tokio::time::sleep(std::time::Duration::from_millis(ms)).await;
             finish(app, call, begun, request_id).into_response()
         }
-        Some(ApiFault::Error { status }) => ApiError::of_status(status).into_response(),
+        Some(ApiFault::Error { status }) => fail(app, call, status, request_id).into_response(),
         Some(ApiFault::Malformed) => {
             // The worst moment: the work is done, and the answer says nothing.
             let _ = execute(app, call, request_id);
@@ -171,8 +171,22 @@ fn execute(app: &Arc<App>, call: &Call, request_id: &str) -> Result<Saved, ApiEr
     finish(app, call, begin(app, call), request_id)
 }
 
+/// Fails at a call with this status. A refusal and a failure are answers, which a key keeps as any other; "later" and
+/// "who are you?" are not.
+fn fail(app: &App, call: &Call, status: u16, request_id: &str) -> Result<Saved, ApiError> {
+    let error = ApiError::of_status(status);
+    if let (Some(key), 402 | 500) = (&call.key, status) {
+        if let Begun::Again(saved) = begin(app, call)? {
+            return Ok(saved);
+        }
+        let saved = Saved::new(error.status(), error.body().to_string(), request_id);
+        app.keys().save(key, saved);
+    }
+    Err(error)
+}
+
 /// Looks whether the call was made before.
-fn begin(app: &Arc<App>, call: &Call) -> Result<Begun, ApiError> {
+fn begin(app: &App, call: &Call) -> Result<Begun, ApiError> {
     match &call.key {
         Some(key) => app.keys().begin(key, &call.path, &call.form),
         None => Ok(Begun::First),

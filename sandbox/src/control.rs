@@ -134,6 +134,17 @@ impl Control {
         *self.app.faults() = faults;
     }
 
+    /// What goes wrong now. Of rules that happen a number of times, what is left.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.app.faults().clone()
+    }
+
+    /// A day goes by for idempotency keys: none of them is known any more.
+    pub fn forget_keys(&self) {
+        self.app.keys().forget_all();
+    }
+
     /// Everything that was done, in short: `sessions`, `payment_intents`, `charges`, `refunds`, `disputes`, `events`
     /// with the attempts to tell them, and `deliveries`, the number of those that are still under way.
     ///

@@ -69,7 +69,8 @@ pub enum ApiFault {
         /// How many.
         ms: u64,
     },
-    /// Nothing is done, and the answer is an error: 402, 409, 429 or 5xx.
+    /// Nothing is done, and the answer is an error: 401, 402, 403, 409, 429 or 5xx. 402 and 500 are kept under the
+    /// request's idempotency key, and given again.
     Error {
         /// The status.
         status: u16,

@@ -62,4 +62,12 @@ impl Handlers {
             unknown => Err(JobError::UnknownKind(unknown.to_owned())),
         }
     }
+
+    /// Does what is left to do about a job that has failed for good.
+    pub(crate) async fn give_up(&self, job: &Envelope, reason: &str) -> Result<(), JobError> {
+        match job.kind.as_str() {
+            HandleStripeEvent::KIND => self.give_event_up(job.decode()?, reason).await,
+            _ => Ok(()),
+        }
+    }
 }

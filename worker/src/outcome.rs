@@ -47,7 +47,7 @@ impl JobError {
             | Self::Event(_) => true,
             Self::Database(_)
             | Self::Mail(SendError::Transient(_))
-            | Self::Stripe(StripeError::Unavailable(_))
+            | Self::Stripe(StripeError::Unavailable(_) | StripeError::Failed(_))
             | Self::Panic(_) => false,
         }
     }
@@ -141,6 +141,7 @@ mod tests {
             JobError::Database(sqlx::Error::PoolTimedOut),
             JobError::Mail(SendError::Transient(timed_out())),
             JobError::Stripe(StripeError::Unavailable("503".to_owned())),
+            JobError::Stripe(StripeError::Failed("no reason was given".to_owned())),
             JobError::Panic("index out of bounds".to_owned()),
         ] {
             assert!(matches!(Outcome::from(Err(error)), Outcome::Retry(_)));

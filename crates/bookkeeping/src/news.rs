@@ -4,6 +4,7 @@ use domain::{Fact, SessionEvent, SessionStatus};
 use payments::{Charge, News, PaymentState, Session, SessionState};
 use sqlx::PgConnection;
 use store::{checkout_sessions, orders};
+use uuid::Uuid;
 
 use crate::{EntryError, Outcome, Statement, enter};
 
@@ -106,7 +107,11 @@ async fn refunded(tx: &mut PgConnection, charge: &Charge) -> Result<Outcome, Ent
         return Ok(Outcome::NotOurs("the charge belongs to no payment intent"));
     };
     let known = store::payments::order_of(tx, external_id).await?;
-    let Some(order_id) = known.or(charge.order_id) else {
+    let order_id = match known {
+        Some(order_id) => Some(order_id),
+        None => order_of_checkout(tx, charge.checkout_id).await?,
+    };
+    let Some(order_id) = order_id else {
         return Ok(Outcome::NotOurs("the charge is for no order of ours"));
     };
     if !charge.refunded {
@@ -121,10 +126,25 @@ async fn refunded(tx: &mut PgConnection, charge: &Charge) -> Result<Outcome, Ent
     enter(tx, statement).await
 }
 
-/// The order that a session was opened for: by our record of it, or by what we wrote on it.
+/// The order that a session was opened for: by our record of it, or by the attempt that we wrote on it, if Stripe's
+/// answer to the attempt was lost.
 async fn order_of(tx: &mut PgConnection, session: &Session) -> sqlx::Result<Option<i32>> {
-    let attempt = checkout_sessions::find_by_stripe_id(tx, &session.id).await?;
-    Ok(attempt.map_or(session.order_id, |attempt| Some(attempt.order_id)))
+    match checkout_sessions::find_by_stripe_id(tx, &session.id).await? {
+        Some(attempt) => Ok(Some(attempt.order_id)),
+        None => order_of_checkout(tx, session.checkout_id).await,
+    }
+}
+
+/// The order of an attempt that something of Stripe's names. `None`: it is not ours.
+async fn order_of_checkout(
+    tx: &mut PgConnection,
+    checkout_id: Option<Uuid>,
+) -> sqlx::Result<Option<i32>> {
+    let Some(id) = checkout_id else {
+        return Ok(None);
+    };
+    let attempt = checkout_sessions::find(tx, id).await?;
+    Ok(attempt.map(|attempt| attempt.order_id))
 }
 
 /// Moves our record of a session, if we have one and the event is news to it.

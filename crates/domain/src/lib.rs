@@ -31,4 +31,4 @@ pub use order::{
 pub use password::{Password, WeakPassword};
 pub use payment::{Fact, Films, FollowUp, KnownPayment, PaymentStatus, Standing, Verdict, judge};
 pub use role::Role;
-pub use stripe_event::{EventStatus, EventStep};
+pub use stripe_event::EventStatus;

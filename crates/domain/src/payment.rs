@@ -1,8 +1,8 @@
 //! What a fact about a payment does to our books.
 //!
 //! Stripe tells facts late, twice and in any order. [`judge`] looks at what is known and decides; whoever asks
-//! holds the order's lock. A verdict changes only what it must, so that the same facts lead to the same books
-//! whatever their order. `tests/books.rs` tries to prove the opposite.
+//! holds the order's lock. A verdict changes only what it must, so that the same facts about one payment lead to the
+//! same books whatever their order. `tests/books.rs` tries to prove the opposite.
 
 use crate::{OrderEvent, OrderStatus};
 

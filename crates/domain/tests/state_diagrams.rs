@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::{
-    EventStatus, EventStep, Fact, OrderEvent, OrderStatus, PaymentStatus, SessionEvent,
-    SessionStatus,
-};
+use domain::{Fact, OrderEvent, OrderStatus, PaymentStatus, SessionEvent, SessionStatus};
 
 const PAGE: &str = include_str!("../../../docs/buying.md");
 
@@ -70,16 +67,5 @@ fn checkout_sessions_are_drawn() {
         &SessionStatus::ALL,
         &SessionEvent::ALL,
         SessionStatus::after,
-    ));
-}
-
-#[test]
-fn stripe_events_are_drawn() {
-    let start = [(EventStatus::Received, "its signature is right")];
-    assert_drawn(&draw(
-        &start,
-        &EventStatus::ALL,
-        &EventStep::ALL,
-        EventStatus::after,
     ));
 }

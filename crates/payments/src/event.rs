@@ -81,6 +81,8 @@ impl Event {
 mod tests {
     use serde_json::json;
 
+    use uuid::Uuid;
+
     use super::*;
     use crate::{PaymentState, SessionState};
 
@@ -92,9 +94,11 @@ mod tests {
 
     #[test]
     fn a_session_is_read_with_what_was_paid_for_what() {
+        let attempt = Uuid::now_v7();
         let object = json!({
             "id": "cs_1", "status": "complete", "payment_status": "paid", "payment_intent": "pi_1",
-            "amount_total": 1998, "currency": "usd", "metadata": { "order_id": "7" }, "something_new": {},
+            "amount_total": 1998, "currency": "usd", "something_new": {},
+            "metadata": { "checkout_id": attempt.to_string(), "order_id": "7" },
         });
         let News::CheckoutCompleted(session) =
             news("checkout.session.completed", &object).expect("news")
@@ -106,7 +110,10 @@ mod tests {
             (SessionState::Complete, PaymentState::Paid)
         );
         assert_eq!(session.payment_intent.as_deref(), Some("pi_1"));
-        assert_eq!((session.amount, session.order_id), (Some(1998), Some(7)));
+        assert_eq!(
+            (session.amount, session.checkout_id),
+            (Some(1998), Some(attempt))
+        );
     }
 
     #[test]
@@ -122,7 +129,7 @@ mod tests {
             assert!(news(kind, &json!({})).is_err(), "{kind}");
         }
         let strange = json!({
-            "id": "cs_1", "status": "new", "payment_status": "new", "metadata": { "order_id": "x" },
+            "id": "cs_1", "status": "new", "payment_status": "new", "metadata": { "checkout_id": "7" },
             "payment_intent": { "id": "pi_1", "object": "payment_intent" },
         });
         let News::CheckoutCompleted(session) =
@@ -134,7 +141,7 @@ mod tests {
             (session.state, session.payment),
             (SessionState::Unknown, PaymentState::Unpaid)
         );
-        assert_eq!((session.order_id, session.amount), (None, None));
+        assert_eq!((session.checkout_id, session.amount), (None, None));
         assert_eq!(session.payment_intent.as_deref(), Some("pi_1"));
     }
 

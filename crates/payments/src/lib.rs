@@ -13,4 +13,4 @@ mod stripe;
 pub use error::StripeError;
 pub use event::{Event, InvalidPayload, News};
 pub use objects::{Charge, Dispute, FailedPayment, PaymentState, Session, SessionState};
-pub use stripe::{Item, NewCheckout, Refund, Stripe};
+pub use stripe::{Item, Listed, NewCheckout, Refund, Stripe};

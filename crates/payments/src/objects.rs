@@ -8,8 +8,12 @@ use std::collections::HashMap;
 use serde::{Deserialize, Deserializer};
 use stripe_shared::{CheckoutSessionPaymentStatus, CheckoutSessionStatus};
 use stripe_types::{Expandable, Object};
+use uuid::Uuid;
 
-/// The key under which our objects carry the order's id.
+/// The key under which our objects carry the id of our attempt. Another installation may number its orders as we do;
+/// it knows no attempt of ours.
+pub(crate) const CHECKOUT_ID: &str = "checkout_id";
+/// The key under which they carry the order's number, for people who look at them.
 pub(crate) const ORDER_ID: &str = "order_id";
 
 /// A Checkout Session.
@@ -31,9 +35,9 @@ pub struct Session {
     pub amount: Option<i64>,
     /// ISO 4217, lower case.
     pub currency: Option<String>,
-    /// The order that we opened it for.
-    #[serde(rename = "metadata", default, deserialize_with = "order_id")]
-    pub order_id: Option<i32>,
+    /// The attempt of ours that opened it.
+    #[serde(rename = "metadata", default, deserialize_with = "checkout_id")]
+    pub checkout_id: Option<Uuid>,
     /// Where the buyer pays, while the session is open.
     pub url: Option<String>,
 }
@@ -85,9 +89,9 @@ pub struct Charge {
     /// Whether all of it was given back.
     #[serde(default)]
     pub refunded: bool,
-    /// The order that was paid for. Stripe copies it from the payment intent.
-    #[serde(rename = "metadata", default, deserialize_with = "order_id")]
-    pub order_id: Option<i32>,
+    /// The attempt of ours in which it was paid. Stripe copies it from the payment intent.
+    #[serde(rename = "metadata", default, deserialize_with = "checkout_id")]
+    pub checkout_id: Option<Uuid>,
 }
 
 /// A dispute: the buyer's bank wants the money back.
@@ -107,9 +111,6 @@ pub struct Dispute {
 pub struct FailedPayment {
     /// `pi_…`.
     pub id: String,
-    /// The order that it is for.
-    #[serde(rename = "metadata", default, deserialize_with = "order_id")]
-    pub order_id: Option<i32>,
     /// Why it failed. Stripe does not always say.
     #[serde(rename = "last_payment_error", default)]
     pub error: Option<PaymentError>,
@@ -134,14 +135,14 @@ fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::E
     Ok(given.map(|(Given::Id(id) | Given::Object { id })| id))
 }
 
-/// The order's id in our metadata. Objects that carry none, or something else, are not ours.
-fn order_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i32>, D::Error> {
+/// Our attempt in the metadata. Objects that carry none, or something else, are not ours.
+fn checkout_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Uuid>, D::Error> {
     let metadata = Option::<HashMap<String, String>>::deserialize(deserializer)?;
-    Ok(metadata.as_ref().and_then(order_id_in))
+    Ok(metadata.as_ref().and_then(checkout_id_in))
 }
 
-pub(crate) fn order_id_in(metadata: &HashMap<String, String>) -> Option<i32> {
-    metadata.get(ORDER_ID).and_then(|id| id.parse().ok())
+pub(crate) fn checkout_id_in(metadata: &HashMap<String, String>) -> Option<Uuid> {
+    metadata.get(CHECKOUT_ID).and_then(|id| id.parse().ok())
 }
 
 /// The id behind a reference.
@@ -170,7 +171,7 @@ impl From<stripe_shared::CheckoutSession> for Session {
             payment_intent: id_of(session.payment_intent.as_ref()),
             amount: session.amount_total,
             currency: session.currency.map(|currency| currency.to_string()),
-            order_id: session.metadata.as_ref().and_then(order_id_in),
+            checkout_id: session.metadata.as_ref().and_then(checkout_id_in),
             url: session.url,
         }
     }
@@ -185,7 +186,7 @@ impl From<stripe_shared::Charge> for Charge {
             amount_refunded: Some(charge.amount_refunded),
             currency: Some(charge.currency.to_string()),
             refunded: charge.refunded,
-            order_id: order_id_in(&charge.metadata),
+            checkout_id: checkout_id_in(&charge.metadata),
         }
     }
 }

@@ -3,14 +3,11 @@
 //! A request is sent again where that is safe: questions always, orders under their idempotency key. The keys are derived
 //! from what is done, never from when, so that a request which is repeated after a crash is still the same one.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    pin::Pin,
-    time::Duration,
-};
+use std::{collections::HashMap, pin::Pin, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::{CURRENCY, Money};
+use rust_decimal::Decimal;
 use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeRequest};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
@@ -28,8 +25,8 @@ use uuid::Uuid;
 
 use crate::{
     Charge, Dispute, Session, StripeError,
-    error::is_under_way,
-    objects::{ORDER_ID, id_of, order_id_in},
+    error::{is_misconfigured, is_under_way},
+    objects::{CHECKOUT_ID, ORDER_ID, checkout_id_in, id_of},
 };
 
 /// A request under way. Boxed, or whoever spawns something that asks Stripe would have the compiler walk through all of
@@ -40,8 +37,6 @@ type Sent<'a, T> = Pin<Box<dyn Future<Output = Result<T, stripe::StripeError>> +
 const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(500)];
 /// Pause while the same request is under way elsewhere.
 const UNDER_WAY_PAUSE: Duration = Duration::from_millis(200);
-/// What the ids of payment intents begin with.
-const PAYMENT_INTENT: &str = "pi_";
 /// Objects on a page of a list: the most that Stripe gives.
 const PAGE: i64 = 100;
 /// Pages of a list that are read at once.
@@ -58,7 +53,7 @@ pub struct Stripe {
 /// the letter.
 #[derive(Debug, Clone)]
 pub struct NewCheckout {
-    /// Our attempt. The request's idempotency key is made of it.
+    /// Our attempt. The request's idempotency key is made of it, and by it we know what comes back as ours.
     pub attempt: Uuid,
     /// The order to pay for.
     pub order_id: i32,
@@ -92,6 +87,15 @@ pub struct Refund {
     pub charge: String,
 }
 
+/// What was read of a list, the newest first.
+#[derive(Debug)]
+pub struct Listed<T> {
+    /// What was read.
+    pub items: Vec<T>,
+    /// Whether that is all. What is left out is the oldest.
+    pub complete: bool,
+}
+
 impl Stripe {
     /// Connects to nothing yet.
     pub fn new(settings: &settings::Payments) -> Result<Self, StripeError> {
@@ -106,7 +110,10 @@ impl Stripe {
 
     /// Opens a checkout, or returns the one that the same attempt opened before.
     pub async fn create_checkout(&self, checkout: &NewCheckout) -> Result<Session, StripeError> {
-        let metadata = HashMap::from([(ORDER_ID.to_owned(), checkout.order_id.to_string())]);
+        let metadata = HashMap::from([
+            (CHECKOUT_ID.to_owned(), checkout.attempt.to_string()),
+            (ORDER_ID.to_owned(), checkout.order_id.to_string()),
+        ]);
         let mut payment_intent = CreateCheckoutSessionPaymentIntentData::new();
         payment_intent.metadata = Some(metadata.clone());
         let request = CreateCheckoutSession::new()
@@ -144,10 +151,10 @@ impl Stripe {
         }
     }
 
-    /// Gives all the money of a payment back. That it was given back before is fine. A payment of nothing goes by
-    /// the id of its checkout, and Stripe need not be asked.
-    pub async fn refund(&self, payment: &str) -> Result<(), StripeError> {
-        if !payment.starts_with(PAYMENT_INTENT) {
+    /// Gives all the money of a payment back, which was this amount. That it was given back before is fine. Of a payment
+    /// of nothing Stripe knows nothing and need not be asked.
+    pub async fn refund(&self, payment: &str, amount: Decimal) -> Result<(), StripeError> {
+        if amount.is_zero() {
             return Ok(());
         }
         let request = CreateRefund::new().payment_intent(payment);
@@ -173,11 +180,14 @@ impl Stripe {
             .map(Charge::from)
     }
 
-    /// The order that a payment is for, by what we wrote on the payment. `None`: it is not ours.
-    pub async fn order_of_payment(&self, payment_intent: &str) -> Result<Option<i32>, StripeError> {
+    /// Our attempt in which a payment was made, by what we wrote on the payment. `None`: it is not ours.
+    pub async fn checkout_of_payment(
+        &self,
+        payment_intent: &str,
+    ) -> Result<Option<Uuid>, StripeError> {
         let request = RetrievePaymentIntent::new(payment_intent);
         match self.ask("retrieve-payment-intent", &request).await {
-            Ok(payment) => Ok(order_id_in(&payment.metadata)),
+            Ok(payment) => Ok(checkout_id_in(&payment.metadata)),
             Err(error) if error.is_missing() => Ok(None),
             Err(error) => Err(error),
         }
@@ -192,11 +202,8 @@ impl Stripe {
     }
 
     /// Refunds that were made since, whoever made them.
-    pub async fn refunds_since(
-        &self,
-        since: DateTime<Utc>,
-    ) -> Result<BTreeSet<Refund>, StripeError> {
-        let mut found = BTreeSet::new();
+    pub async fn refunds_since(&self, since: DateTime<Utc>) -> Result<Listed<Refund>, StripeError> {
+        let mut found = Vec::new();
         let mut request = ListRefund::new().created(from(since)).limit(PAGE);
         for _ in 0..PAGES {
             let page = self.ask("list-refunds", &request).await?;
@@ -211,15 +218,17 @@ impl Stripe {
             }));
             match last.filter(|_| page.has_more) {
                 Some(last) => request = request.starting_after(last),
-                None => return Ok(found),
+                None => return Ok(Listed::all(found)),
             }
         }
-        too_many("refunds");
-        Ok(found)
+        Ok(Listed::beginning(found, "refunds"))
     }
 
     /// Disputes that were opened since.
-    pub async fn disputes_since(&self, since: DateTime<Utc>) -> Result<Vec<Dispute>, StripeError> {
+    pub async fn disputes_since(
+        &self,
+        since: DateTime<Utc>,
+    ) -> Result<Listed<Dispute>, StripeError> {
         let mut found = Vec::new();
         let mut request = ListDispute::new().created(from(since)).limit(PAGE);
         for _ in 0..PAGES {
@@ -227,11 +236,10 @@ impl Stripe {
             found.extend(page.data.into_iter().map(Dispute::from));
             match found.last().filter(|_| page.has_more) {
                 Some(last) => request = request.starting_after(&last.id),
-                None => return Ok(found),
+                None => return Ok(Listed::all(found)),
             }
         }
-        too_many("disputes");
-        Ok(found)
+        Ok(Listed::beginning(found, "disputes"))
     }
 
     /// Sends what changes nothing.
@@ -275,6 +283,11 @@ impl Stripe {
             );
             let (error, pause) = match timeout_at(deadline, sent).await {
                 Ok(Ok(answer)) => break Ok(answer),
+                Ok(Err(error)) if is_misconfigured(&error) => {
+                    let error = StripeError::from(error);
+                    tracing::error!(request = name, %error, "Stripe does not accept our key");
+                    break Err(error);
+                }
                 // Somebody has sent the same request a moment ago: its answer will be ours.
                 Ok(Err(error)) if is_under_way(&error) => (error.into(), Some(UNDER_WAY_PAUSE)),
                 Ok(Err(error)) => (StripeError::from(error), pauses.next()),
@@ -283,11 +296,14 @@ impl Stripe {
                     break Err(StripeError::Unavailable(reason));
                 }
             };
+            let again = match error {
+                StripeError::Unavailable(_) => true,
+                // Under its key, the answer would be the same.
+                StripeError::Failed(_) => matches!(strategy, RequestStrategy::Once),
+                StripeError::Refused { .. } | StripeError::IdempotencyMismatch => false,
+            };
             match pause {
-                Some(pause)
-                    if matches!(error, StripeError::Unavailable(_))
-                        && Instant::now() + pause < deadline =>
-                {
+                Some(pause) if again && Instant::now() + pause < deadline => {
                     tracing::info!(request = name, %error, "Stripe is asked again");
                     sleep(pause).await;
                 }
@@ -296,8 +312,8 @@ impl Stripe {
         };
         let label = match &outcome {
             Ok(_) => "answered",
-            Err(StripeError::Unavailable(_)) => "unavailable",
-            Err(StripeError::Refused { .. } | StripeError::IdempotencyMismatch) => "refused",
+            Err(error) if error.passes() => "unavailable",
+            Err(_) => "refused",
         };
         metrics::histogram!("cinema_stripe_request_seconds", "request" => name, "outcome" => label)
             .record(started.elapsed());
@@ -316,14 +332,22 @@ fn line_item(item: &Item) -> CreateCheckoutSessionLineItems {
     line
 }
 
-/// The newest come first: what is left out is the oldest.
-fn too_many(list: &str) {
-    let read = PAGE * PAGES;
-    tracing::error!(
-        list,
-        read,
-        "a list of Stripe's is too long and was not read to its end"
-    );
+impl<T> Listed<T> {
+    const fn all(items: Vec<T>) -> Self {
+        let complete = true;
+        Self { items, complete }
+    }
+
+    fn beginning(items: Vec<T>, list: &str) -> Self {
+        let read = items.len();
+        tracing::error!(
+            list,
+            read,
+            "a list of Stripe's is too long and was not read to its end"
+        );
+        let complete = false;
+        Self { items, complete }
+    }
 }
 
 fn from(since: DateTime<Utc>) -> stripe_types::RangeQueryTs {

@@ -7,10 +7,10 @@ use url::Url;
 
 use crate::{ConfigError, Secret, Validate, invalid, list};
 
-/// Stripe's own bounds for the lifetime of a Checkout Session are 30 minutes and 24 hours. The first minutes
-/// are spare: a session that was stored and not created yet still gets its 30.
+/// Stripe's own bounds for the lifetime of a Checkout Session are 30 minutes and 24 hours. Five minutes are spare at
+/// either end: a session that was stored and not created yet still gets its 30, and clocks differ.
 const CHECKOUT_LIFETIME: std::ops::RangeInclusive<Duration> =
-    Duration::from_mins(35)..=Duration::from_hours(24);
+    Duration::from_mins(35)..=Duration::from_mins(24 * 60 - 5);
 
 /// How Stripe is asked and believed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -79,7 +79,7 @@ impl Validate for Payments {
                 CHECKOUT_LIFETIME.contains(&self.checkout_lifetime)
                     && self.checkout_lifetime.subsec_nanos() == 0,
                 "payments.checkout_lifetime",
-                "must be whole seconds, from 35m to 24h",
+                "must be whole seconds, from 35m to 23h 55m",
             ),
         ];
         match rules.into_iter().find(|(kept, ..)| !kept) {
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn what_cannot_work_is_refused_by_the_name_of_its_variable() {
         type Change = fn(&mut Payments);
-        let cases: [(Change, &str); 7] = [
+        let cases: [(Change, &str); 8] = [
             (|p| p.stripe_secret_key = "".into(), "STRIPE_SECRET_KEY"),
             (|p| p.stripe_secret_key = "a\nb".into(), "STRIPE_SECRET_KEY"),
             (
@@ -127,6 +127,10 @@ mod tests {
             (|p| p.timeout = Duration::ZERO, "TIMEOUT"),
             (
                 |p| p.checkout_lifetime = Duration::from_mins(30),
+                "CHECKOUT_LIFETIME",
+            ),
+            (
+                |p| p.checkout_lifetime = Duration::from_hours(24),
                 "CHECKOUT_LIFETIME",
             ),
         ];

@@ -181,17 +181,18 @@ pub async fn set_status(tx: &mut PgConnection, id: Uuid, status: Status) -> sqlx
 }
 
 /// Stripe's ids of at most `limit` attempts that are more than a minute old and may have been paid without our
-/// knowing: those that are open, and those whose order waits for a payment that takes days. Those that were not asked
-/// about for longest come first, and count as asked about now.
+/// knowing: those that are open, and those of the last 30 days that were gone through and whose order, whatever became
+/// of it, has no payment. Some payments take days. Those that were not asked about for longest come first, and count as
+/// asked about now.
 pub async fn take_unsettled(db: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         r#"WITH unsettled AS (
                SELECT id, checked_at, created_at FROM checkout_sessions
                WHERE status = 'OPEN' AND stripe_id IS NOT NULL
                UNION ALL
-               SELECT checkout_sessions.id, checked_at, checkout_sessions.created_at
-               FROM orders JOIN checkout_sessions ON checkout_sessions.order_id = orders.id
-               WHERE orders.status = 'PENDING' AND checkout_sessions.status = 'COMPLETE'
+               SELECT id, checked_at, created_at FROM checkout_sessions
+               WHERE status = 'COMPLETE' AND stripe_id IS NOT NULL AND created_at > now() - interval '30 days'
+                   AND NOT EXISTS (SELECT FROM payments WHERE order_id = checkout_sessions.order_id)
            ), taken AS (
                SELECT id FROM unsettled WHERE created_at < now() - interval '1 minute'
                ORDER BY checked_at NULLS FIRST, created_at LIMIT $1

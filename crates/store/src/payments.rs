@@ -1,5 +1,7 @@
 //! Payments: money that was paid for orders, and what became of it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::PaymentStatus;
 use rust_decimal::Decimal;
@@ -177,10 +179,20 @@ pub async fn insert_items(
     .map(drop)
 }
 
-/// Stripe's id of the payment that brought the films of an order and was not given back.
-pub async fn refundable(tx: &mut PgConnection, order_id: i32) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
-        r#"SELECT external_payment_id AS "external_id!" FROM payments
+/// A payment that may be given back.
+#[derive(Debug)]
+pub struct Refundable {
+    /// Stripe's id.
+    pub external_id: String,
+    /// How much, in US dollars.
+    pub amount: Decimal,
+}
+
+/// The payment that brought the films of an order and was not given back.
+pub async fn refundable(tx: &mut PgConnection, order_id: i32) -> sqlx::Result<Option<Refundable>> {
+    sqlx::query_as!(
+        Refundable,
+        r#"SELECT external_payment_id AS "external_id!", amount FROM payments
            WHERE order_id = $1 AND status = 'SUCCESSFUL' AND external_payment_id IS NOT NULL
                AND EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id)"#,
         order_id
@@ -223,32 +235,22 @@ pub async fn statement(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<St
     .await
 }
 
-/// Which of these payments, by Stripe's ids, are in our books and not noted as given back.
-pub async fn not_refunded(
+/// Where those of these payments stand that our books know, by Stripe's ids.
+pub async fn statuses(
     db: &mut PgConnection,
     external_ids: &[String],
-) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        r#"SELECT external_payment_id AS "external_id!" FROM payments
-           WHERE external_payment_id = ANY($1) AND status <> 'REFUNDED'"#,
+) -> sqlx::Result<HashMap<String, PaymentStatus>> {
+    let rows = sqlx::query!(
+        r#"SELECT external_payment_id AS "external_id!", status AS "status: Status" FROM payments
+           WHERE external_payment_id = ANY($1)"#,
         external_ids
     )
     .fetch_all(db)
-    .await
-}
-
-/// Which of these payments, by Stripe's ids, are in our books as money that we have.
-pub async fn successful(
-    db: &mut PgConnection,
-    external_ids: &[String],
-) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!(
-        r#"SELECT external_payment_id AS "external_id!" FROM payments
-           WHERE external_payment_id = ANY($1) AND status = 'SUCCESSFUL'"#,
-        external_ids
-    )
-    .fetch_all(db)
-    .await
+    .await?;
+    let known = rows.into_iter();
+    Ok(known
+        .map(|row| (row.external_id, row.status.into()))
+        .collect())
 }
 
 /// A payment that brought nothing.
@@ -258,6 +260,8 @@ pub struct Unwanted {
     pub order_id: i32,
     /// Stripe's id.
     pub external_id: String,
+    /// How much, in US dollars.
+    pub amount: Decimal,
 }
 
 /// At most `limit` payments of this week that brought nothing and were not given back within two hours. Payments from
@@ -265,7 +269,7 @@ pub struct Unwanted {
 pub async fn not_given_back(db: &mut PgConnection, limit: i64) -> sqlx::Result<Vec<Unwanted>> {
     sqlx::query_as!(
         Unwanted,
-        r#"SELECT order_id, external_payment_id AS "external_id!" FROM payments
+        r#"SELECT order_id, external_payment_id AS "external_id!", amount FROM payments
            WHERE status = 'SUCCESSFUL' AND external_payment_id IS NOT NULL
                AND created_at BETWEEN now() - interval '7 days' AND now() - interval '2 hours'
                AND NOT EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id)

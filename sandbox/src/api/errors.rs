@@ -133,11 +133,19 @@ impl ApiError {
     /// What Stripe says with such a status when nothing is wrong with the request.
     pub(super) fn of_status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        if status == StatusCode::UNAUTHORIZED {
+            return Self::wrong_key("sk_test");
+        }
         let (kind, code, message) = match status {
             StatusCode::PAYMENT_REQUIRED => (
                 "card_error",
                 Some("card_declined"),
                 "Your card was declined.",
+            ),
+            StatusCode::FORBIDDEN => (
+                INVALID,
+                None,
+                "The provided key 'rk_test_****' does not have the required permissions for this endpoint.",
             ),
             StatusCode::CONFLICT => (
                 INVALID,

@@ -82,6 +82,11 @@ impl Keys {
         }
     }
 
+    /// Gives every key free.
+    pub(crate) fn forget_all(&mut self) {
+        self.0.clear();
+    }
+
     /// Gives a key free whose request was not carried out.
     pub(super) fn forget(&mut self, key: &str) {
         self.0.remove(key);

@@ -31,7 +31,9 @@ fn sessions(shop: &Shop) -> usize {
 async fn errors_come_in_stripes_shape_and_nothing_is_done() {
     let shop = Shop::open().await;
     for (status, kind, code) in [
+        (401, "invalid_request_error", json!(null)),
         (402, "card_error", json!("card_declined")),
+        (403, "invalid_request_error", json!(null)),
         (409, "invalid_request_error", json!("lock_timeout")),
         (429, "invalid_request_error", json!("rate_limit")),
         (500, "api_error", json!(null)),
@@ -41,7 +43,7 @@ async fn errors_come_in_stripes_shape_and_nothing_is_done() {
         let answer = shop.post(SESSIONS, &order()).await;
         let error = answer.refused(status);
         assert_eq!((&error["type"], &error["code"]), (&json!(kind), &code));
-        let retry = if status == 402 { "false" } else { "true" };
+        let retry = if status < 409 { "false" } else { "true" };
         assert_eq!(answer.header("stripe-should-retry"), retry);
     }
     assert_eq!(sessions(&shop), 0);

@@ -80,6 +80,43 @@ async fn what_was_tried_and_refused_stays_refused() {
 }
 
 #[tokio::test]
+async fn a_failure_is_given_again_for_a_day_and_later_is_not() {
+    let shop = Shop::open().await;
+    for (status, kept) in [
+        (401, false),
+        (402, true),
+        (403, false),
+        (409, false),
+        (429, false),
+        (500, true),
+        (503, false),
+    ] {
+        shop.control().set_faults(Faults {
+            api: vec![ApiRule {
+                path: SESSIONS.to_owned(),
+                method: "POST".to_owned(),
+                percent: 100,
+                times: Some(1),
+                fault: ApiFault::Error { status },
+            }],
+            ..Faults::default()
+        });
+        let key = format!("k-{status}");
+        post(&shop, SESSIONS, &order(), &key).await.refused(status);
+        assert_eq!(shop.control().faults().api[0].times, Some(0));
+        let again = post(&shop, SESSIONS, &order(), &key).await;
+        if kept {
+            again.refused(status);
+            assert_eq!(again.header("idempotent-replayed"), "true");
+            shop.control().forget_keys();
+            post(&shop, SESSIONS, &order(), &key).await.ok();
+        } else {
+            again.ok();
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_was_lost_is_given_when_asked_again() {
     let shop = Shop::open().await;
     shop.control().set_faults(Faults {

@@ -1,5 +1,7 @@
 //! The pay page.
 
+use futures_util::future::join;
+use sandbox::{ApiFault, ApiRule, Faults};
 use serde_json::json;
 
 use super::{CHECKOUT, Shop, event, outcome, send, url};
@@ -69,8 +71,10 @@ async fn stripe_is_told_what_was_ordered_at_the_prices_of_the_order() {
     assert_eq!(session["id"], session_of(&page));
     let id = order["id"].to_string();
     assert_eq!(session["client_reference_id"], id);
-    assert_eq!(session["metadata"], json!({ "order_id": id }));
-    assert_eq!(session["payment_metadata"], json!({ "order_id": id }));
+    let attempt = shop.attempt_of(&order).await;
+    let metadata = json!({ "checkout_id": attempt, "order_id": id });
+    assert_eq!(session["metadata"], metadata);
+    assert_eq!(session["payment_metadata"], metadata);
     assert_eq!(session["customer_email"], "anna@example.com");
     assert_eq!(session["currency"], "usd");
     assert_eq!(
@@ -137,6 +141,44 @@ async fn a_page_whose_time_is_over_is_asked_about_where_no_webhook_told() {
     shop.cinema.execute(pass, session_of(&other)).await;
     shop.cinema.stripe().pay(&other);
     shop.checkout_refuses(PROCESSING).await;
+}
+
+#[tokio::test]
+async fn a_page_is_not_shown_when_its_order_ended_while_stripe_was_asked() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let page = shop.checkout().await;
+    let pass = "UPDATE checkout_sessions SET expires_at = now() - interval '1 second' WHERE stripe_id = $1";
+    shop.cinema.execute(pass, session_of(&page)).await;
+    // It takes a while to look, and nobody can close the page meanwhile.
+    let rule = |method: &str, times, fault| ApiRule {
+        path: "/v1/checkout".to_owned(),
+        method: method.to_owned(),
+        percent: 100,
+        times,
+        fault,
+    };
+    let control = shop.cinema.stripe().control();
+    control.set_faults(Faults {
+        api: vec![
+            rule("GET", Some(1), ApiFault::Slow { ms: 1000 }),
+            rule("", None, ApiFault::Down),
+        ],
+        ..Faults::default()
+    });
+    let cancel = async {
+        crate::support::eventually("Stripe is asked", async || {
+            (control.faults().api[0].times == Some(0)).then_some(())
+        })
+        .await;
+        shop.cancel(&order).await
+    };
+    let (asked, cancelled) = join(shop.buyer.call("POST", CHECKOUT), cancel).await;
+    cancelled.says("Order successfully cancelled.");
+    asked.refuses(NO_ORDER.0, NO_ORDER.1, NO_ORDER.2, NO_ORDER.3);
+    shop.cinema.stripe().mend();
+    shop.settles().await;
+    assert!(shop.cinema.stripe().try_pay(&page).is_err());
 }
 
 #[tokio::test]
@@ -228,11 +270,11 @@ async fn a_payment_that_takes_days_is_waited_for() {
 #[tokio::test]
 async fn a_failure_that_overtakes_the_completion_leaves_the_buyer_free_to_try_again() {
     let shop = Shop::open().await;
-    let order = shop.order().await;
+    shop.order().await;
     let page = shop.checkout().await;
     let session = json!({
         "id": session_of(&page), "status": "complete", "payment_status": "unpaid",
-        "amount_total": 999, "currency": "usd", "metadata": { "order_id": order["id"].to_string() },
+        "amount_total": 999, "currency": "usd",
     });
     let client = shop.cinema.client();
     for (id, kind, expected) in [

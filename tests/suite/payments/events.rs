@@ -2,25 +2,32 @@
 
 use std::sync::Arc;
 
+use jobs::{HandleStripeEvent, Job as _, Queue, RETRY_DELAYS};
+use lapin::{
+    BasicProperties,
+    types::{AMQPValue, FieldTable},
+};
+use sandbox::ApiFault;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Shop, event, outcome, send, settles};
 use crate::support::{Cinema, eventually, session_of};
 
 /// What Stripe says when the order was paid as it should be.
-fn paid(order: &Value, payment: &str) -> Value {
+fn paid(attempt: &str, payment: &str) -> Value {
     json!({
         "id": format!("cs_of_{payment}"), "object": "checkout.session", "status": "complete",
         "payment_status": "paid", "payment_intent": payment, "amount_total": 999, "currency": "usd",
-        "metadata": { "order_id": order["id"].to_string() },
+        "metadata": { "checkout_id": attempt },
     })
 }
 
-fn refunded(order: &Value, payment: &str) -> Value {
+fn refunded(attempt: &str, payment: &str) -> Value {
     json!({
         "id": format!("ch_of_{payment}"), "object": "charge", "payment_intent": payment, "amount": 999,
         "amount_refunded": 999, "currency": "usd", "refunded": true,
-        "metadata": { "order_id": order["id"].to_string() },
+        "metadata": { "checkout_id": attempt },
     })
 }
 
@@ -49,8 +56,10 @@ impl Shop {
 #[tokio::test]
 async fn an_event_that_comes_again_and_again_is_one_event() {
     let shop = Shop::open().await;
+    shop.cinema.stripe().fall_silent();
     let order = shop.order().await;
-    let object = paid(&order, "pi_1");
+    let attempt = shop.attempt(&order).await;
+    let object = paid(&attempt, "pi_1");
     for _ in 0..5 {
         shop.send("evt_1", COMPLETED, &object).await;
     }
@@ -82,11 +91,12 @@ async fn an_event_that_comes_again_and_again_is_one_event() {
 async fn a_refund_that_overtakes_its_payment_leaves_nothing_to_grant() {
     let shop = Shop::open().await;
     let order = shop.order().await;
-    let charge = refunded(&order, "pi_1");
+    let attempt = shop.attempt(&order).await;
+    let charge = refunded(&attempt, "pi_1");
     let heard = shop.hear("evt_1", "charge.refunded", &charge).await;
     assert_eq!(heard, "the payment is refunded");
     shop.order_is(&order, "cancelled").await;
-    let heard = shop.hear("evt_2", COMPLETED, &paid(&order, "pi_1")).await;
+    let heard = shop.hear("evt_2", COMPLETED, &paid(&attempt, "pi_1")).await;
     assert_eq!(heard, "known before");
     shop.owns(false).await;
     shop.order_is(&order, "cancelled").await;
@@ -130,18 +140,16 @@ async fn a_replay_after_the_refund_grants_nothing() {
 async fn what_is_not_about_us_is_stored_and_ignored() {
     let shop = Shop::open().await;
     let order = shop.order().await;
-    let nobody = with(paid(&order, "pi_1"), "metadata", json!({}));
-    let stranger = with(
-        paid(&order, "pi_1"),
-        "metadata",
-        json!({ "order_id": "424242" }),
-    );
-    let text = with(
-        paid(&order, "pi_1"),
-        "metadata",
-        json!({ "order_id": "order 7" }),
-    );
-    let mut bare = paid(&order, "pi_1");
+    let attempt = shop.attempt(&order).await;
+    let nobody = with(paid(&attempt, "pi_1"), "metadata", json!({}));
+    // Orders have the same numbers everywhere.
+    let number = json!({ "order_id": order["id"].to_string() });
+    let neighbour = with(paid(&attempt, "pi_1"), "metadata", number.clone());
+    let elsewhere = "0197f000-0000-7000-8000-000000000000";
+    let stranger = paid(elsewhere, "pi_1");
+    let text = paid("order 7", "pi_1");
+    let charge = with(refunded(elsewhere, "pi_9"), "metadata", number);
+    let mut bare = paid(&attempt, "pi_1");
     bare.as_object_mut().expect("an object").remove("metadata");
     for (id, kind, object, expected) in [
         (
@@ -172,7 +180,7 @@ async fn what_is_not_about_us_is_stored_and_ignored() {
             "evt_5",
             COMPLETED,
             stranger,
-            "ignored: there is no such order",
+            "ignored: the checkout is for no order of ours",
         ),
         (
             "evt_6",
@@ -184,6 +192,18 @@ async fn what_is_not_about_us_is_stored_and_ignored() {
             "evt_7",
             "charge.refunded",
             json!({ "id": "ch_1", "payment_intent": "pi_9", "refunded": true }),
+            "ignored: the charge is for no order of ours",
+        ),
+        (
+            "evt_11",
+            COMPLETED,
+            neighbour,
+            "ignored: the checkout is for no order of ours",
+        ),
+        (
+            "evt_12",
+            "charge.refunded",
+            charge,
             "ignored: the charge is for no order of ours",
         ),
         (
@@ -215,25 +235,26 @@ async fn what_is_not_about_us_is_stored_and_ignored() {
 async fn an_event_that_contradicts_the_books_is_a_dead_letter_that_says_why() {
     let shop = Shop::open().await;
     let order = shop.order().await;
+    let attempt = shop.attempt(&order).await;
     for (id, object, expected) in [
         (
             "evt_1",
-            with(paid(&order, "pi_1"), "amount_total", json!(998)),
+            with(paid(&attempt, "pi_1"), "amount_total", json!(998)),
             "payment pi_1 is 998 cents in usd, order 1 costs 999 cents in usd",
         ),
         (
             "evt_2",
-            with(paid(&order, "pi_1"), "currency", json!("eur")),
+            with(paid(&attempt, "pi_1"), "currency", json!("eur")),
             "payment pi_1 is 999 cents in eur, order 1 costs 999 cents in usd",
         ),
         (
             "evt_3",
-            with(paid(&order, "pi_1"), "amount_total", Value::Null),
+            with(paid(&attempt, "pi_1"), "amount_total", Value::Null),
             "checkout cs_of_pi_1 has no amount or no currency",
         ),
         (
             "evt_4",
-            with(paid(&order, "pi_1"), "id", Value::Null),
+            with(paid(&attempt, "pi_1"), "id", Value::Null),
             "not an event that Stripe sends",
         ),
     ] {
@@ -251,6 +272,42 @@ async fn an_event_that_contradicts_the_books_is_a_dead_letter_that_says_why() {
     assert_eq!(shop.cinema.count(given_up).await, 4);
     shop.order_is(&order, "pending").await;
     assert_eq!(shop.payments().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_event_whose_last_attempt_failed_says_why_in_the_log() {
+    let shop = Shop::open().await;
+    shop.cinema
+        .stripe()
+        .break_api("", ApiFault::Error { status: 503 });
+    // Whose payment it is only Stripe knows.
+    let dispute = json!({ "id": "dp_1", "payment_intent": "pi_1" });
+    shop.send("evt_1", "charge.dispute.created", &dispute).await;
+    // The job, as it is when all but one of its attempts have failed.
+    let failed = json!({ "at": 0, "error": "Stripe was away" });
+    let attempts = json!(vec![failed; RETRY_DELAYS.len()]).to_string();
+    let kind = HandleStripeEvent::KIND;
+    let mut headers = FieldTable::default();
+    headers.insert("x-job-version".into(), AMQPValue::ShortInt(1));
+    headers.insert(
+        "x-job-attempts".into(),
+        AMQPValue::LongString(attempts.into()),
+    );
+    let properties = BasicProperties::default()
+        .with_message_id(Uuid::now_v7().to_string().into())
+        .with_type(kind.into())
+        .with_headers(headers);
+    let body = br#"{"event_id": "evt_1"}"#;
+    shop.cinema
+        .publish(Queue::Payments, kind, properties, body)
+        .await;
+    let heard = outcome(&shop.cinema, "evt_1").await;
+    assert!(heard.starts_with("Stripe is not available"), "{heard}");
+    let dead = shop.cinema.dead_letter().await;
+    assert_eq!(
+        (dead.kind.as_str(), dead.attempts.len()),
+        (kind, RETRY_DELAYS.len() + 1)
+    );
 }
 
 #[tokio::test]
@@ -285,7 +342,8 @@ async fn a_dispute_that_overtakes_the_payment_is_asked_about() {
     assert_eq!(heard, "the payment is disputed");
     shop.order_is(&order, "cancelled").await;
     assert_eq!(shop.payments().await, ["cancelled"]);
-    let session = with(paid(&order, &payment), "id", json!("cs_x"));
+    let attempt = shop.attempt_of(&order).await;
+    let session = with(paid(&attempt, &payment), "id", json!("cs_x"));
     assert_eq!(
         shop.hear("evt_2", COMPLETED, &session).await,
         "known before"

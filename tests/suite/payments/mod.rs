@@ -62,6 +62,19 @@ impl Shop {
         url(&self.buyer.call("POST", CHECKOUT).await)
     }
 
+    /// Opens the pay page of the order, and returns our attempt, as Stripe's objects carry it.
+    async fn attempt(&self, order: &Value) -> String {
+        self.checkout().await;
+        self.attempt_of(order).await
+    }
+
+    /// Our latest attempt at an order.
+    async fn attempt_of(&self, order: &Value) -> String {
+        let asked = "SELECT id::text FROM checkout_sessions WHERE order_id = $1::int ORDER BY created_at DESC LIMIT 1";
+        let id = sqlx::query_scalar(asked).bind(order["id"].to_string());
+        id.fetch_one(&self.cinema.db).await.expect("an attempt")
+    }
+
     /// Orders and pays, and waits until the film is there. Returns the order and the payment intent.
     async fn buy(&self) -> (Value, String) {
         let order = self.order().await;

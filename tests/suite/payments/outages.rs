@@ -80,6 +80,9 @@ async fn without_stripe_nothing_is_refunded_and_once_when_it_is_back() {
     }
     shop.order_is(&order, "paid").await;
     shop.cinema.stripe().mend();
+    // That Stripe failed is its answer to the key, for a day.
+    says_later(&shop.refund(&order).await);
+    shop.cinema.stripe().control().forget_keys();
     shop.refund(&order)
         .await
         .says("Order successfully refunded.");
@@ -91,22 +94,55 @@ async fn without_stripe_nothing_is_refunded_and_once_when_it_is_back() {
 #[tokio::test]
 async fn a_refund_that_stripe_declines_is_said_in_stripes_words() {
     let shop = Shop::open().await;
+    let (order, payment) = shop.buy().await;
+    let stripe = shop.cinema.stripe();
+    stripe.break_api_times("/v1/refunds", ApiFault::Error { status: 402 }, Some(1));
+    // Stripe keeps its answer.
+    for _ in 0..2 {
+        shop.refund(&order).await.refuses(
+            400,
+            "refund-refused",
+            "Refund refused",
+            "Stripe refund error: Your card was declined.",
+        );
+    }
+    shop.order_is(&order, "paid").await;
+    // An operator need not wait, and the books follow.
+    stripe.control().refund(&payment, None).expect("it is paid");
+    shop.order_is(&order, "cancelled").await;
+    shop.settles().await;
+}
+
+#[tokio::test]
+async fn a_key_that_stripe_does_not_take_is_not_the_buyers_fault() {
+    let shop = Shop::open().await;
     let (order, _) = shop.buy().await;
-    shop.cinema
-        .stripe()
-        .break_api("/v1/refunds", ApiFault::Error { status: 402 });
-    let answer = shop.refund(&order).await;
-    answer.refuses(
-        400,
-        "refund-refused",
-        "Refund refused",
-        "Stripe refund error: Your card was declined.",
-    );
+    for status in [401, 403] {
+        let fault = ApiFault::Error { status };
+        shop.cinema.stripe().break_api("/v1/refunds", fault);
+        says_later(&shop.refund(&order).await);
+    }
     shop.order_is(&order, "paid").await;
     shop.cinema.stripe().mend();
     shop.refund(&order)
         .await
         .says("Order successfully refunded.");
+    shop.settles().await;
+}
+
+#[tokio::test]
+async fn a_page_that_stripe_did_not_open_is_asked_for_anew() {
+    let shop = Shop::open().await;
+    shop.order().await;
+    for status in [402, 500] {
+        let fault = ApiFault::Error { status };
+        let stripe = shop.cinema.stripe();
+        stripe.break_api_times("/v1/checkout", fault, Some(1));
+        says_later(&shop.buyer.call("POST", CHECKOUT).await);
+    }
+    // Stripe keeps to what it said of the two attempts before.
+    shop.cinema.stripe().pay(&shop.checkout().await);
+    shop.owns(true).await;
     shop.settles().await;
 }
 
@@ -132,7 +168,7 @@ async fn a_worker_gives_back_what_came_for_nothing_when_stripe_is_back() {
     let page = shop.checkout().await;
     shop.cinema
         .stripe()
-        .break_api("", ApiFault::Error { status: 500 });
+        .break_api("", ApiFault::Error { status: 503 });
     shop.cancel(&order)
         .await
         .says("Order successfully cancelled.");

@@ -157,10 +157,11 @@ async fn a_refund_against_a_dispute_ends_in_one_of_them() {
 async fn a_webhook_that_is_replayed_while_the_money_goes_back_grants_nothing() {
     let cinema = race(async |shop| {
         let (order, payment) = shop.buy().await;
+        let attempt = shop.attempt_of(&order).await;
         let session = json!({
             "id": format!("cs_of_{payment}"), "status": "complete", "payment_status": "paid",
             "payment_intent": payment, "amount_total": 999, "currency": "usd",
-            "metadata": { "order_id": order["id"].to_string() },
+            "metadata": { "checkout_id": attempt },
         });
         let id = format!("evt_of_{payment}");
         let replayed = event(&id, "checkout.session.completed", &session);
@@ -181,14 +182,15 @@ async fn events_that_arrive_at_once_are_entered_once() {
     for parallel in [16, 64] {
         let order = shop.order().await;
         let page = shop.checkout().await;
+        let attempt = shop.attempt_of(&order).await;
         let paid = json!({
             "id": session_of(&page), "status": "complete", "payment_status": "paid",
             "payment_intent": format!("pi_{parallel}"), "amount_total": 999, "currency": "usd",
-            "metadata": { "order_id": order["id"].to_string() },
+            "metadata": { "checkout_id": attempt },
         });
         let charge = json!({
             "id": "ch_1", "payment_intent": format!("pi_{parallel}"), "amount": 999, "amount_refunded": 999,
-            "currency": "usd", "refunded": true, "metadata": { "order_id": order["id"].to_string() },
+            "currency": "usd", "refunded": true, "metadata": { "checkout_id": attempt },
         });
         // Different events with the same news, two kinds of news mixed.
         let events: Vec<_> = (0..parallel)

@@ -1,7 +1,7 @@
 //! What no webhook told.
 
 use jobs::{ReconcilePayments, outbox};
-use sandbox::ApiFault;
+use sandbox::{ApiFault, Control};
 use serde_json::json;
 
 use super::{Shop, event, outcome, send, settles, url};
@@ -128,6 +128,55 @@ async fn a_bank_that_says_no_without_a_webhook_leaves_the_buyer_free_to_try_agai
 }
 
 #[tokio::test]
+async fn a_bank_that_says_yes_to_a_cancelled_order_without_a_webhook_gets_its_money_back() {
+    let shop = in_silence().await;
+    let order = shop.order().await;
+    let page = shop.checkout().await;
+    let control = shop.cinema.stripe().control();
+    control.pay_by_bank(session_of(&page)).expect("it is open");
+    reconcile(&shop.cinema).await;
+    let complete = "SELECT count(*) FROM checkout_sessions WHERE status = 'COMPLETE'";
+    eventually("the buyer is done", async || {
+        (shop.cinema.count(complete).await == 1).then_some(())
+    })
+    .await;
+    shop.cancel(&order)
+        .await
+        .says("Order successfully cancelled.");
+    control
+        .settle(session_of(&page), true)
+        .expect("the bank is asked");
+    reconcile(&shop.cinema).await;
+    let subject = format!("Online Cinema refund for order {}", order["id"]);
+    shop.cinema.mail_to("anna@example.com", &subject).await;
+    assert_eq!(shop.payments().await, ["refunded"]);
+    shop.order_is(&order, "cancelled").await;
+    shop.settles().await;
+}
+
+#[tokio::test]
+async fn money_that_went_back_before_anybody_knew_that_it_came_ends_its_order() {
+    let shop = in_silence().await;
+    let control = shop.cinema.stripe().control();
+    for goes_back in [
+        |control: &Control, payment: &str| control.refund(payment, None),
+        |control: &Control, payment: &str| control.dispute(payment),
+    ] {
+        let order = shop.order().await;
+        let page = shop.checkout().await;
+        let payment = shop.cinema.stripe().pay(&page);
+        // Nobody asks about the page any more.
+        let lose = "UPDATE checkout_sessions SET status = 'EXPIRED' WHERE stripe_id = $1";
+        shop.cinema.execute(lose, session_of(&page)).await;
+        goes_back(control, &payment).expect("it is paid");
+        reconcile(&shop.cinema).await;
+        shop.order_is(&order, "cancelled").await;
+    }
+    shop.settles().await;
+    assert_eq!(shop.payments().await, ["cancelled", "refunded"]);
+}
+
+#[tokio::test]
 async fn what_contradicts_the_books_does_not_stop_the_rest() {
     let shop = in_silence().await;
     shop.order().await;
@@ -228,6 +277,8 @@ async fn a_payment_for_nothing_is_given_back_though_the_first_attempt_failed_for
     reconcile(&shop.cinema).await;
     let age = "UPDATE payments SET created_at = created_at - $1::interval";
     shop.cinema.execute(age, "3 hours").await;
+    // Stripe keeps its refusal for a day.
+    stripe.control().forget_keys();
     reconcile(&shop.cinema).await;
     let subject = format!("Online Cinema refund for order {}", order["id"]);
     shop.cinema.mail_to("anna@example.com", &subject).await;

@@ -65,6 +65,25 @@ async fn an_order_whose_payment_is_unknown_cannot_be_refunded() {
 }
 
 #[tokio::test]
+async fn what_stripe_knows_no_payment_of_is_not_refunded_on_paper() {
+    let shop = Shop::open().await;
+    let (order, payment) = shop.buy().await;
+    // From the database of the old service.
+    let rename =
+        "UPDATE payments SET external_payment_id = 'cs_old' WHERE external_payment_id = $1";
+    shop.cinema.execute(rename, &payment).await;
+    let answer = shop.refund(&order).await;
+    answer.refuses(
+        400,
+        "refund-refused",
+        "Refund refused",
+        "Stripe refund error: No such payment_intent: 'cs_old'",
+    );
+    shop.order_is(&order, "paid").await;
+    assert_eq!(shop.payments().await, ["successful"]);
+}
+
+#[tokio::test]
 async fn what_stripe_will_not_refund_is_said_in_stripes_words() {
     let shop = Shop::open().await;
     shop.cinema.stripe().fall_silent();

@@ -125,12 +125,13 @@ async fn a_secret_can_be_rolled_without_losing_an_event() {
 async fn forged_events_buy_nothing() {
     let shop = Shop::open().await;
     let order = shop.order().await;
+    let attempt = shop.attempt(&order).await;
     let forged = event(
         "evt_forged",
         "checkout.session.completed",
         &json!({
             "id": "cs_forged", "status": "complete", "payment_status": "paid", "payment_intent": "pi_forged",
-            "amount_total": 999, "currency": "usd", "metadata": { "order_id": order["id"].to_string() },
+            "amount_total": 999, "currency": "usd", "metadata": { "checkout_id": attempt },
         }),
     );
     let body = forged.to_string();

@@ -6,15 +6,14 @@
 use bookkeeping::{Outcome, Statement, enter, enter_news, enter_session};
 use domain::{Fact, PaymentStatus};
 use jobs::{Envelope, ExpireCheckout, HandleStripeEvent, RefundPayment, handled};
-use payments::{Event, News};
+use payments::{Dispute, Event, News};
 use store::{checkout_sessions, payments as books, stripe_events};
 
 use super::Handlers;
 use crate::outcome::JobError;
 
 impl Handlers {
-    /// Enters an event into the books, unless that has happened. One that contradicts them is given up, and says
-    /// why in the log of webhooks, too.
+    /// Enters an event into the books, unless that has happened.
     pub(super) async fn handle_stripe_event(
         &self,
         job: &Envelope,
@@ -27,29 +26,33 @@ impl Handlers {
         let Some(payload) = payload else {
             return Ok(());
         };
-        let entered = self.enter_event(job, &event_id, payload.get().as_bytes());
-        let outcome = entered.await;
-        if let Err(error) = &outcome
-            && error.is_final()
-        {
-            let reason = error.to_string();
-            tracing::error!(event = event_id, reason, "a Stripe event is given up");
-            let mut db = self.db.acquire().await?;
-            stripe_events::set_given_up(&mut db, &event_id, &reason).await?;
-        }
-        outcome
+        let event = Event::parse(payload.get().as_bytes())?;
+        self.enter_event(job, &event_id, event).await
+    }
+
+    /// Says in the log of webhooks why an event was not entered and will not be.
+    pub(super) async fn give_event_up(
+        &self,
+        HandleStripeEvent { event_id }: HandleStripeEvent,
+        reason: &str,
+    ) -> Result<(), JobError> {
+        tracing::error!(event = event_id, reason, "a Stripe event is given up");
+        let mut db = self.db.acquire().await?;
+        Ok(stripe_events::set_given_up(&mut db, &event_id, reason).await?)
     }
 
     async fn enter_event(
         &self,
         job: &Envelope,
         event_id: &str,
-        payload: &[u8],
+        event: Event,
     ) -> Result<(), JobError> {
-        let event = Event::parse(payload)?;
         let kind = event.kind.clone();
         let news = event.news()?;
-        let disputed_order = self.disputed_order(&news).await?;
+        let disputed_order = match &news {
+            News::Disputed(dispute) => self.disputed_order(dispute).await?,
+            _ => None,
+        };
         let Some(mut tx) = handled::begin(&self.db, job).await? else {
             return Ok(());
         };
@@ -64,10 +67,7 @@ impl Handlers {
     }
 
     /// The order of a disputed payment. If our books don't know the payment, Stripe does.
-    async fn disputed_order(&self, news: &News) -> Result<Option<i32>, JobError> {
-        let News::Disputed(dispute) = news else {
-            return Ok(None);
-        };
+    pub(super) async fn disputed_order(&self, dispute: &Dispute) -> Result<Option<i32>, JobError> {
         let Some(payment_intent) = &dispute.payment_intent else {
             return Ok(None);
         };
@@ -75,10 +75,15 @@ impl Handlers {
             let mut db = self.db.acquire().await?;
             books::order_of(&mut db, payment_intent).await?
         };
-        match known {
-            Some(order_id) => Ok(Some(order_id)),
-            None => Ok(self.stripe.order_of_payment(payment_intent).await?),
+        if known.is_some() {
+            return Ok(known);
         }
+        let Some(checkout) = self.stripe.checkout_of_payment(payment_intent).await? else {
+            return Ok(None);
+        };
+        let mut db = self.db.acquire().await?;
+        let attempt = checkout_sessions::find(&mut db, checkout).await?;
+        Ok(attempt.map(|attempt| attempt.order_id))
     }
 
     /// Closes a pay page. A buyer who has paid there a moment ago is noticed, and gets the money back.
@@ -125,7 +130,7 @@ impl Handlers {
         else {
             return Ok(());
         };
-        self.stripe.refund(&external_id).await?;
+        self.stripe.refund(&external_id, payment.amount).await?;
         let Some(mut tx) = handled::begin(&self.db, job).await? else {
             return Ok(());
         };

@@ -4,13 +4,13 @@
 //! asked about every checkout that may have been paid, and for refunds and disputes. What it says goes the same way
 //! as webhooks do, so that it does not matter which is first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use bookkeeping::{EntryError, Outcome, Statement, enter, enter_news, enter_session};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Fact, clock};
+use domain::{Fact, PaymentStatus, clock};
 use jobs::ReconcilePayments;
-use payments::{News, PaymentState, Session, SessionState, StripeError};
+use payments::{Listed, News, PaymentState, Refund, Session, SessionState, StripeError};
 use sqlx::PgConnection;
 use store::{
     checkout_sessions, payments as books,
@@ -38,7 +38,7 @@ impl Handlers {
         ReconcilePayments {}: ReconcilePayments,
     ) -> Result<(), JobError> {
         match self.reconcile().await {
-            Err(JobError::Stripe(error @ StripeError::Unavailable(_))) => {
+            Err(JobError::Stripe(error)) if error.passes() => {
                 tracing::warn!(%error, "reconciliation is left to its next run");
                 Ok(())
             }
@@ -93,52 +93,54 @@ impl Handlers {
 
     async fn reconcile_refunds(&self) -> Result<(), JobError> {
         let (started, since) = self.since(List::Refunds).await?;
-        let refunds = self.stripe.refunds_since(since).await?;
-        let payments: BTreeSet<String> = refunds
-            .iter()
-            .map(|refund| refund.payment_intent.clone())
+        let Listed { items, complete } = self.stripe.refunds_since(since).await?;
+        let payments = items.iter().map(|refund| refund.payment_intent.clone());
+        let known = self.statuses(payments.collect()).await?;
+        let is_news = |refund: &Refund| is_news(&known, &refund.payment_intent, Fact::Refunded);
+        // One payment may have been refunded in parts.
+        let charges: BTreeSet<String> = items
+            .into_iter()
+            .filter(is_news)
+            .map(|refund| refund.charge)
             .collect();
-        let unknown = {
-            let mut db = self.db.acquire().await?;
-            books::not_refunded(&mut db, &Vec::from_iter(payments)).await?
-        };
-        for refund in refunds {
-            if unknown.contains(&refund.payment_intent) {
-                // Only the charge knows whether all of it was given back.
-                let charge = self.stripe.charge(&refund.charge).await?;
-                self.enter(&refund.charge, async |tx| {
-                    enter_news(tx, &News::Refunded(charge), None).await
-                })
-                .await?;
-            }
+        for id in charges {
+            // Only the charge knows whether all of it was given back.
+            let charge = self.stripe.charge(&id).await?;
+            self.enter(&id, async |tx| {
+                enter_news(tx, &News::Refunded(charge), None).await
+            })
+            .await?;
         }
-        self.set_until(List::Refunds, started).await
+        self.note_until(List::Refunds, started, complete).await
     }
 
     async fn reconcile_disputes(&self) -> Result<(), JobError> {
         let (started, since) = self.since(List::Disputes).await?;
-        let disputes = self.stripe.disputes_since(since).await?;
-        let payments: BTreeSet<String> = disputes
+        let Listed { items, complete } = self.stripe.disputes_since(since).await?;
+        let payments = items
             .iter()
-            .filter_map(|dispute| dispute.payment_intent.clone())
-            .collect();
-        let unknown = {
-            let mut db = self.db.acquire().await?;
-            books::successful(&mut db, &Vec::from_iter(payments)).await?
-        };
-        for dispute in disputes {
-            let Some(payment_intent) = dispute.payment_intent.clone() else {
-                continue;
-            };
-            if unknown.contains(&payment_intent) {
+            .filter_map(|dispute| dispute.payment_intent.clone());
+        let known = self.statuses(payments.collect()).await?;
+        for dispute in items {
+            let payment = dispute.payment_intent.as_deref().unwrap_or_default();
+            if is_news(&known, payment, Fact::Disputed) {
+                let order = self.disputed_order(&dispute).await?;
                 self.enter(&dispute.id.clone(), async |tx| {
-                    let order = books::order_of(tx, &payment_intent).await?;
                     enter_news(tx, &News::Disputed(dispute), order).await
                 })
                 .await?;
             }
         }
-        self.set_until(List::Disputes, started).await
+        self.note_until(List::Disputes, started, complete).await
+    }
+
+    /// Where these payments stand in our books, as far as these know them.
+    async fn statuses(
+        &self,
+        payments: Vec<String>,
+    ) -> Result<HashMap<String, PaymentStatus>, JobError> {
+        let mut db = self.db.acquire().await?;
+        Ok(books::statuses(&mut db, &payments).await?)
     }
 
     /// Gives back what came for nothing, where the job that should have done so has failed for good: Stripe was away for
@@ -150,7 +152,7 @@ impl Handlers {
         };
         for payment in unwanted {
             let external_id = payment.external_id.as_str();
-            match self.stripe.refund(external_id).await {
+            match self.stripe.refund(external_id, payment.amount).await {
                 Ok(()) => {}
                 Err(error @ StripeError::Unavailable(_)) => return Err(error.into()),
                 Err(error) => {
@@ -188,7 +190,7 @@ impl Handlers {
         tx.commit().await?;
         if !matches!(
             outcome,
-            Outcome::Known | Outcome::Processing | Outcome::RefundedInPart
+            Outcome::Known | Outcome::Processing | Outcome::RefundedInPart | Outcome::NotOurs(_)
         ) {
             count(&outcome);
             metrics::counter!("cinema_reconciled_total", "outcome" => outcome.label()).increment(1);
@@ -205,8 +207,24 @@ impl Handlers {
         Ok((now, until.map_or(now - FIRST, |until| until - OVERLAP)))
     }
 
-    async fn set_until(&self, list: List, until: DateTime<Utc>) -> Result<(), JobError> {
+    /// Notes up to when a list was read. What is left of a list that was too long is asked for again by the next run.
+    async fn note_until(
+        &self,
+        list: List,
+        until: DateTime<Utc>,
+        complete: bool,
+    ) -> Result<(), JobError> {
+        if !complete {
+            return Ok(());
+        }
         let mut db = self.db.acquire().await?;
         Ok(reconciled::set_until(&mut db, list, until).await?)
     }
+}
+
+/// Whether a fact about a payment may change our books. What they do not know may be ours all the same.
+fn is_news(known: &HashMap<String, PaymentStatus>, payment: &str, fact: Fact) -> bool {
+    known
+        .get(payment)
+        .is_none_or(|status| status.after(fact).is_some())
 }

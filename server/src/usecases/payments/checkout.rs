@@ -40,17 +40,34 @@ enum Question {
     /// To open a page.
     Open(Box<NewCheckout>),
     /// What became of a page whose time is over.
-    Look(String),
+    Look {
+        /// Our attempt.
+        attempt: Uuid,
+        /// The order to pay for.
+        order_id: i32,
+        /// Stripe's id of the page.
+        stripe_id: String,
+    },
 }
 
 /// What Stripe says.
 enum Answer {
     /// The page is open.
-    Opened(Box<NewCheckout>, Session),
-    /// It was asked differently for the same attempt before.
-    Mismatch(Box<NewCheckout>),
+    Opened(Page),
     /// What became of the page.
-    Seen(Session),
+    Seen(Page),
+    /// It was asked differently for the same attempt before.
+    Mismatch,
+}
+
+/// A page as Stripe describes it.
+struct Page {
+    /// Our attempt.
+    attempt: Uuid,
+    /// The order to pay for.
+    order_id: i32,
+    /// Stripe's words.
+    session: Session,
 }
 
 /// The URL of the page on which the caller's unpaid order is paid.
@@ -121,6 +138,7 @@ async fn next(app: &App, tx: &mut PgConnection, caller: Caller) -> Result<Next, 
             ..
         }) => return Err(Problem::PaymentProcessing),
         Some(Attempt {
+            id,
             stripe_id: Some(stripe_id),
             url,
             expires_at,
@@ -128,7 +146,11 @@ async fn next(app: &App, tx: &mut PgConnection, caller: Caller) -> Result<Next, 
         }) => {
             return Ok(match url {
                 Some(url) if expires_at > now => Next::Page(url),
-                _ => Next::Ask(Question::Look(stripe_id)),
+                _ => Next::Ask(Question::Look {
+                    attempt: id,
+                    order_id: order.id,
+                    stripe_id,
+                }),
             });
         }
         Some(attempt) if attempt.expires_at - now >= LIFETIME_MIN => {
@@ -175,34 +197,61 @@ async fn open(
 }
 
 async fn ask(app: &App, question: Question) -> Result<Answer, Problem> {
-    let answer = match question {
-        Question::Look(id) => app.stripe.checkout(&id).await.map(Answer::Seen),
-        Question::Open(checkout) => match app.stripe.create_checkout(&checkout).await {
-            Ok(session) => Ok(Answer::Opened(checkout, session)),
-            // A film was renamed after somebody asked, and Stripe's answer to that was never stored.
-            Err(StripeError::IdempotencyMismatch) => Ok(Answer::Mismatch(checkout)),
-            Err(error) => Err(error),
+    match question {
+        Question::Look {
+            attempt,
+            order_id,
+            stripe_id,
+        } => match app.stripe.checkout(&stripe_id).await {
+            Ok(session) => Ok(Answer::Seen(Page {
+                attempt,
+                order_id,
+                session,
+            })),
+            Err(error) => Err(no_page(&error)),
         },
-    };
-    answer.map_err(|error| {
-        tracing::error!(%error, "Stripe opens no pay page");
-        Problem::StripeUnavailable
-    })
+        Question::Open(checkout) => match app.stripe.create_checkout(&checkout).await {
+            Ok(session) => Ok(Answer::Opened(Page {
+                attempt: checkout.attempt,
+                order_id: checkout.order_id,
+                session,
+            })),
+            Err(error @ StripeError::Unavailable(_)) => Err(no_page(&error)),
+            // Stripe keeps to what it has said under a key. Nobody has seen a page: another attempt has another key.
+            Err(error) => {
+                spoil(app, &checkout).await?;
+                match error {
+                    // A film was renamed after somebody asked, and Stripe's answer to that was never stored.
+                    StripeError::IdempotencyMismatch => Ok(Answer::Mismatch),
+                    error => Err(no_page(&error)),
+                }
+            }
+        },
+    }
+}
+
+fn no_page(error: &StripeError) -> Problem {
+    tracing::error!(%error, "Stripe opens no pay page");
+    Problem::StripeUnavailable
+}
+
+/// Ends an attempt for which Stripe opens no page.
+async fn spoil(app: &App, checkout: &NewCheckout) -> Result<(), Problem> {
+    let mut tx = app.db.begin().await?;
+    orders::lock_any(&mut tx, checkout.order_id).await?;
+    checkout_sessions::expire_unanswered(&mut tx, checkout.attempt).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Enters what Stripe said. Returns the page if there is one that may be shown.
 async fn enter(tx: &mut PgConnection, answer: Answer) -> Result<Option<String>, Problem> {
     match answer {
-        Answer::Mismatch(checkout) => {
-            orders::lock_any(tx, checkout.order_id).await?;
-            checkout_sessions::expire_unanswered(tx, checkout.attempt).await?;
-            Ok(None)
-        }
-        Answer::Opened(checkout, session) => opened(tx, &checkout, session).await,
-        Answer::Seen(session) => match session.state {
-            SessionState::Open => Ok(session.url),
+        Answer::Mismatch => Ok(None),
+        Answer::Opened(page) => show(tx, page).await,
+        Answer::Seen(page) => match page.session.state {
+            SessionState::Open => show(tx, page).await,
             SessionState::Expired => {
-                bookkeeping::enter_session(tx, &session).await?;
+                bookkeeping::enter_session(tx, &page.session).await?;
                 Ok(None)
             }
             // The news are on their way, or will be asked for.
@@ -211,30 +260,25 @@ async fn enter(tx: &mut PgConnection, answer: Answer) -> Result<Option<String>, 
     }
 }
 
-async fn opened(
-    tx: &mut PgConnection,
-    checkout: &NewCheckout,
-    session: Session,
-) -> Result<Option<String>, Problem> {
-    let order_id = checkout.order_id;
-    orders::lock_any(tx, order_id).await?;
+/// Keeps what Stripe says of an open page, and returns it if the order still waits to be paid.
+async fn show(tx: &mut PgConnection, page: Page) -> Result<Option<String>, Problem> {
+    let Page {
+        attempt,
+        order_id,
+        session,
+    } = page;
+    let order = orders::lock_any(tx, order_id).await?;
+    let is_pending = order.is_some_and(|order| order.status == orders::Status::Pending);
     let url = session.url.as_deref();
-    match checkout_sessions::set_answer(tx, checkout.attempt, &session.id, url).await? {
-        Status::Open => {
-            tracing::info!(order_id, session = session.id, "a pay page is open");
-            Ok(session.url)
-        }
-        // The order was cancelled meanwhile. Nobody has seen the page; it is closed all the same.
-        Status::Complete | Status::Expired => {
-            let checkout_session_id = checkout.attempt;
-            outbox::enqueue(
-                tx,
-                &ExpireCheckout {
-                    checkout_session_id,
-                },
-            )
-            .await?;
-            Ok(None)
-        }
+    let status = checkout_sessions::set_answer(tx, attempt, &session.id, url).await?;
+    if is_pending && status == Status::Open {
+        tracing::info!(order_id, session = session.id, "a pay page is open");
+        return Ok(session.url);
     }
+    // Things have changed since Stripe was asked. Nobody is shown the page; it is closed all the same.
+    let job = ExpireCheckout {
+        checkout_session_id: attempt,
+    };
+    outbox::enqueue(tx, &job).await?;
+    Ok(None)
 }

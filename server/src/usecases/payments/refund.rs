@@ -6,7 +6,10 @@
 use bookkeeping::Statement;
 use domain::{Fact, NotRefundable, OrderStatus};
 use payments::StripeError;
-use store::{orders, payments as paid};
+use store::{
+    orders,
+    payments::{self as paid, Refundable},
+};
 
 use crate::{
     App,
@@ -47,22 +50,26 @@ pub(crate) async fn refund(
 async fn give_back(
     app: &App,
     order_id: i32,
-    payment: &str,
+    Refundable {
+        external_id,
+        amount,
+    }: &Refundable,
     key: Option<&Key>,
 ) -> Result<(), Problem> {
-    app.stripe.refund(payment).await.map_err(|error| {
-        tracing::warn!(%error, order_id, payment, "Stripe did not refund");
+    let refunded = app.stripe.refund(external_id, *amount).await;
+    refunded.map_err(|error| {
+        tracing::warn!(%error, order_id, external_id, "Stripe did not refund");
         match error {
             StripeError::Refused { message, .. } => Problem::RefundRefused(message),
-            StripeError::Unavailable(_) | StripeError::IdempotencyMismatch => {
-                Problem::StripeUnavailable
-            }
+            StripeError::Unavailable(_)
+            | StripeError::Failed(_)
+            | StripeError::IdempotencyMismatch => Problem::StripeUnavailable,
         }
     })?;
     let mut tx = app.db.begin().await?;
     let statement = Statement {
         order_id,
-        external_id: payment,
+        external_id,
         fact: Fact::Refunded,
         amount: None,
     };
