@@ -188,16 +188,8 @@ impl ListAllOrdersQueryParams {
             &Limits::NONE.min_length(1).max_length(255).rule("email"),
             errors,
         );
-        let p5 = params.optional(
-            "created_at",
-            &Limits::NONE.min_length(1).max_length(100),
-            errors,
-        );
-        let p6 = params.optional(
-            "status",
-            &Limits::NONE.min_length(1).max_length(100),
-            errors,
-        );
+        let p5 = params.optional("created_at", &Limits::NONE.max_length(100), errors);
+        let p6 = params.optional("status", &Limits::NONE.max_length(100), errors);
         Some(Self {
             page: p1?,
             per_page: p2?,
@@ -261,16 +253,8 @@ impl ListAllPaymentsQueryParams {
             &Limits::NONE.min_length(1).max_length(255).rule("email"),
             errors,
         );
-        let p4 = params.optional(
-            "created_at",
-            &Limits::NONE.min_length(1).max_length(100),
-            errors,
-        );
-        let p5 = params.optional(
-            "status",
-            &Limits::NONE.min_length(1).max_length(100),
-            errors,
-        );
+        let p4 = params.optional("created_at", &Limits::NONE.max_length(100), errors);
+        let p5 = params.optional("status", &Limits::NONE.max_length(100), errors);
         Some(Self {
             page: p1?,
             per_page: p2?,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use jobs::{Attempt, DeadLetter, Envelope, Queue, outbox::Replayed};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::pages::{LongPage, Search};
 
 /// A dead letter as it is kept. What is no job has neither queue nor kind nor version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Kept {
     /// The job's id. What is no job is given one.
     pub id: Uuid,

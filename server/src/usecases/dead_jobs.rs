@@ -1,6 +1,7 @@
 //! Jobs that were given up, and what an admin decides about them.
 
 use jobs::outbox;
+use serde_json::json;
 use sqlx::PgConnection;
 use store::{
     audit::{self, Actor, Change},
@@ -50,11 +51,18 @@ async fn take(
 ) -> Result<Kept, Problem> {
     let letter = dead_letters::take(tx, id).await?;
     let letter = letter.ok_or(Problem::DeadJobNotFound)?;
+    // Without the errors of its attempts: they may quote an address, and the log is kept.
+    let before = json!({
+        "queue": letter.queue,
+        "kind": letter.kind,
+        "version": letter.version,
+        "payload": letter.payload,
+    });
     let change = Change {
         action,
         entity: "dead-job",
         entity_id: &id.to_string(),
-        before: Some(&letter),
+        before: Some(&before),
         after: None,
     };
     audit::insert(tx, actor, &change).await?;
