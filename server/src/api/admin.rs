@@ -1,6 +1,6 @@
 //! Section Admin: accounts, and what everybody has ordered, paid and changed.
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use cinema_api::{
     apis::admin::{
         ActivateAccountResponse, Admin, ChangeGroupResponse, DeactivateAccountResponse,
@@ -205,8 +205,8 @@ impl Admin for Api {
                 .with("action", filter.action.as_ref())
                 .with("entity", filter.entity.as_ref())
                 .with("entity_id", filter.entity_id.as_ref())
-                .with("from", filter.from.as_ref().map(DateTime::to_rfc3339))
-                .with("to", filter.to.as_ref().map(DateTime::to_rfc3339))
+                .with("from", filter.from.map(timestamp))
+                .with("to", filter.to.map(timestamp))
         };
         let links = self.links_between(address, page, found.total, found.more);
         Ok(ListChangesResponse::S200 {
@@ -231,6 +231,11 @@ fn at_work(cx: &Cx, caller: Caller) -> accounts::Admin {
 
 fn email(text: &str) -> Result<Email, Problem> {
     Email::parse(text).map_err(|error| Problem::field("email", Code::Format, error.to_string()))
+}
+
+/// A time as links spell it.
+fn timestamp(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 /// Four digits, two, two: what else can be read as a date is none.
