@@ -98,6 +98,334 @@ impl RevokeSessionPathParams {
     }
 }
 
+/// The path parameters of `getUserCart`.
+#[derive(Clone)]
+pub struct GetUserCartPathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for GetUserCartPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetUserCartPathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl GetUserCartPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The query parameters of `listAllOrders`.
+#[derive(Clone)]
+pub struct ListAllOrdersQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+    /// Only those of the account with this number.
+    pub user_id: Option<i32>,
+    /// Only those of the account with this email address, without regard to case.
+    pub email: Option<String>,
+    /// Only those of this day in UTC, as YYYY-MM-DD.
+    pub created_at: Option<String>,
+    /// Only orders with this status: `pending`, `paid` or `cancelled`.
+    pub status: Option<String>,
+}
+
+impl fmt::Debug for ListAllOrdersQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListAllOrdersQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("user_id", &self.user_id)
+            .field("email", &self.email)
+            .field("created_at", &self.created_at)
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
+impl ListAllOrdersQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        let p4 = params.optional(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+            errors,
+        );
+        let p5 = params.optional("created_at", &Limits::NONE.max_length(100), errors);
+        let p6 = params.optional("status", &Limits::NONE.max_length(100), errors);
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            user_id: p3?,
+            email: p4?,
+            created_at: p5?,
+            status: p6?,
+        })
+    }
+}
+
+/// The query parameters of `listAllPayments`.
+#[derive(Clone)]
+pub struct ListAllPaymentsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+    /// Only those of the account with this email address, without regard to case.
+    pub email: Option<String>,
+    /// Only those of this day in UTC, as YYYY-MM-DD.
+    pub created_at: Option<String>,
+    /// Only payments with this status: `successful`, `cancelled` or `refunded`.
+    pub status: Option<String>,
+}
+
+impl fmt::Debug for ListAllPaymentsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListAllPaymentsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("email", &self.email)
+            .field("created_at", &self.created_at)
+            .field("status", &self.status)
+            .finish()
+    }
+}
+
+impl ListAllPaymentsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+            errors,
+        );
+        let p4 = params.optional("created_at", &Limits::NONE.max_length(100), errors);
+        let p5 = params.optional("status", &Limits::NONE.max_length(100), errors);
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            email: p3?,
+            created_at: p4?,
+            status: p5?,
+        })
+    }
+}
+
+/// The query parameters of `listChanges`.
+#[derive(Clone)]
+pub struct ListChangesQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+    /// Only changes by the account with this number.
+    pub actor_id: Option<i32>,
+    /// Only changes of this kind.
+    pub action: Option<String>,
+    /// Only changes of entities of this kind.
+    pub entity: Option<String>,
+    /// Only changes of entities with this id.
+    pub entity_id: Option<String>,
+    /// Only changes from this time on.
+    pub from: Option<chrono::DateTime<chrono::Utc>>,
+    /// Only changes before this time.
+    pub to: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl fmt::Debug for ListChangesQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListChangesQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("actor_id", &self.actor_id)
+            .field("action", &self.action)
+            .field("entity", &self.entity)
+            .field("entity_id", &self.entity_id)
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .finish()
+    }
+}
+
+impl ListChangesQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional(
+            "actor_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        let p4 = params.optional(
+            "action",
+            &Limits::NONE.min_length(1).max_length(100),
+            errors,
+        );
+        let p5 = params.optional(
+            "entity",
+            &Limits::NONE.min_length(1).max_length(100),
+            errors,
+        );
+        let p6 = params.optional(
+            "entity_id",
+            &Limits::NONE.min_length(1).max_length(255),
+            errors,
+        );
+        let p7 = params.optional("from", &Limits::NONE.max_length(35), errors);
+        let p8 = params.optional("to", &Limits::NONE.max_length(35), errors);
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            actor_id: p3?,
+            action: p4?,
+            entity: p5?,
+            entity_id: p6?,
+            from: p7?,
+            to: p8?,
+        })
+    }
+}
+
+/// The query parameters of `listUsers`.
+#[derive(Clone)]
+pub struct ListUsersQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+    /// Only those of the account with this email address, without regard to case.
+    pub email: Option<String>,
+    /// Only accounts of this group.
+    pub group_id: Option<i32>,
+    /// Only accounts that are active, or only those that are not.
+    pub is_active: Option<bool>,
+}
+
+impl fmt::Debug for ListUsersQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListUsersQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("email", &self.email)
+            .field("group_id", &self.group_id)
+            .field("is_active", &self.is_active)
+            .finish()
+    }
+}
+
+impl ListUsersQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+            errors,
+        );
+        let p4 = params.optional(
+            "group_id",
+            &Limits::NONE.minimum(Included(1f64)).maximum(Included(3f64)),
+            errors,
+        );
+        let p5 = params.optional("is_active", &Limits::NONE, errors);
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            email: p3?,
+            group_id: p4?,
+            is_active: p5?,
+        })
+    }
+}
+
 /// The path parameters of `removeMovieFromCart`.
 #[derive(Clone)]
 pub struct RemoveMovieFromCartPathParams {
@@ -166,6 +494,108 @@ impl ListCertificationsQueryParams {
             page: p1?,
             per_page: p2?,
         })
+    }
+}
+
+/// The path parameters of `deleteDeadJob`.
+#[derive(Clone)]
+pub struct DeleteDeadJobPathParams {
+    /// The id of a job.
+    pub job_id: uuid::Uuid,
+}
+
+impl fmt::Debug for DeleteDeadJobPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeleteDeadJobPathParams")
+            .field("job_id", &self.job_id)
+            .finish()
+    }
+}
+
+impl DeleteDeadJobPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "job_id",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { job_id: p1? })
+    }
+}
+
+/// The query parameters of `listDeadJobs`.
+#[derive(Clone)]
+pub struct ListDeadJobsQueryParams {
+    /// The page to show, from 1.
+    pub page: i32,
+    /// How many items a page has.
+    pub per_page: i32,
+    /// Only jobs of this kind.
+    pub kind: Option<String>,
+}
+
+impl fmt::Debug for ListDeadJobsQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListDeadJobsQueryParams")
+            .field("page", &self.page)
+            .field("per_page", &self.per_page)
+            .field("kind", &self.kind)
+            .finish()
+    }
+}
+
+impl ListDeadJobsQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params
+            .optional(
+                "page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(1000000f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 1));
+        let p2 = params
+            .optional(
+                "per_page",
+                &Limits::NONE
+                    .minimum(Included(1f64))
+                    .maximum(Included(20f64)),
+                errors,
+            )
+            .map(|given| given.unwrap_or_else(|| 10));
+        let p3 = params.optional("kind", &Limits::NONE.min_length(1).max_length(255), errors);
+        Some(Self {
+            page: p1?,
+            per_page: p2?,
+            kind: p3?,
+        })
+    }
+}
+
+/// The path parameters of `replayDeadJob`.
+#[derive(Clone)]
+pub struct ReplayDeadJobPathParams {
+    /// The id of a job.
+    pub job_id: uuid::Uuid,
+}
+
+impl fmt::Debug for ReplayDeadJobPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReplayDeadJobPathParams")
+            .field("job_id", &self.job_id)
+            .finish()
+    }
+}
+
+impl ReplayDeadJobPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "job_id",
+            &Limits::NONE.min_length(36).max_length(36),
+            errors,
+        );
+        Some(Self { job_id: p1? })
     }
 }
 
@@ -1576,6 +2006,289 @@ impl ReplayStripeEventPathParams {
     }
 }
 
+/// An order, and whose it is.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountOrder {
+    /// The number of the order.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The number of the account.
+    #[serde(rename = "user_id")]
+    pub user_id: i64,
+    /// The account's email address.
+    #[serde(rename = "email")]
+    pub email: String,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::OrderStatus,
+    /// What its films cost together, in US dollars.
+    #[serde(rename = "total_amount")]
+    pub total_amount: rust_decimal::Decimal,
+    /// When it was made.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for AccountOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountOrder")
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("email", &self.email)
+            .field("status", &self.status)
+            .field("total_amount", &self.total_amount)
+            .field("created_at", &self.created_at)
+            .finish()
+    }
+}
+
+impl Decode for AccountOrder {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m3 = members.required("email", &Limits::NONE.max_length(255));
+        let m4 = members.required("status", &Limits::NONE);
+        let m5 = members.required(
+            "total_amount",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m6 = members.required("created_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            user_id: m2?,
+            email: m3?,
+            status: m4?,
+            total_amount: m5?,
+            created_at: m6?,
+        })
+    }
+}
+
+/// A page of the orders of all accounts.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountOrderPage {
+    /// The orders of this page.
+    #[serde(rename = "orders")]
+    pub orders: Vec<models::AccountOrder>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many match, at most 1000.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for AccountOrderPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountOrderPage")
+            .field("orders", &self.orders)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for AccountOrderPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("orders", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            orders: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
+/// Money that was paid for an order, and by whom.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountPayment {
+    /// The number of the payment.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The number of the account.
+    #[serde(rename = "user_id")]
+    pub user_id: i64,
+    /// The account's email address.
+    #[serde(rename = "email")]
+    pub email: String,
+    /// The number of the order.
+    #[serde(rename = "order_id")]
+    pub order_id: i64,
+    /// When it was paid.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// How much, in US dollars.
+    #[serde(rename = "amount")]
+    pub amount: rust_decimal::Decimal,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::PaymentStatus,
+    /// Stripe's id of the payment.
+    #[serde(rename = "external_payment_id")]
+    pub external_payment_id: Option<String>,
+}
+
+impl fmt::Debug for AccountPayment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountPayment")
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("email", &self.email)
+            .field("order_id", &self.order_id)
+            .field("created_at", &self.created_at)
+            .field("amount", &self.amount)
+            .field("status", &self.status)
+            .field("external_payment_id", &self.external_payment_id)
+            .finish()
+    }
+}
+
+impl Decode for AccountPayment {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m3 = members.required("email", &Limits::NONE.max_length(255));
+        let m4 = members.required(
+            "order_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m6 = members.required(
+            "amount",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m7 = members.required("status", &Limits::NONE);
+        let m8 = members.required("external_payment_id", &Limits::NONE.max_length(255));
+        Some(Self {
+            id: m1?,
+            user_id: m2?,
+            email: m3?,
+            order_id: m4?,
+            created_at: m5?,
+            amount: m6?,
+            status: m7?,
+            external_payment_id: m8?,
+        })
+    }
+}
+
+/// A page of the payments of all accounts.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountPaymentPage {
+    /// The payments of this page.
+    #[serde(rename = "payments")]
+    pub payments: Vec<models::AccountPayment>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many match, at most 1000.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for AccountPaymentPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountPaymentPage")
+            .field("payments", &self.payments)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for AccountPaymentPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("payments", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            payments: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
 /// A row that is no film.
 #[derive(Clone, serde::Serialize)]
 pub struct BadRow {
@@ -1801,6 +2514,162 @@ impl Decode for CertificationPage {
     }
 }
 
+/// A change that was made, by whom and from where.
+#[derive(Clone, serde::Serialize)]
+pub struct Change {
+    /// The number of the change.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// When it was made.
+    #[serde(rename = "at")]
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// The number of the account that made it. Null if the account is gone, or on the command line.
+    #[serde(rename = "actor_id")]
+    pub actor_id: Option<i64>,
+    /// The email address of that account.
+    #[serde(rename = "actor_email")]
+    pub actor_email: Option<String>,
+    /// What was done.
+    #[serde(rename = "action")]
+    pub action: String,
+    /// What kind of thing was changed.
+    #[serde(rename = "entity")]
+    pub entity: String,
+    /// Its id.
+    #[serde(rename = "entity_id")]
+    pub entity_id: String,
+    /// As it was. Null if it is new.
+    #[serde(rename = "before")]
+    pub before: crate::types::Object,
+    /// As it is since. Null if it is gone.
+    #[serde(rename = "after")]
+    pub after: crate::types::Object,
+    /// The address of the client.
+    #[serde(rename = "address")]
+    pub address: Option<String>,
+    /// The `X-Request-Id` of the request.
+    #[serde(rename = "request_id")]
+    pub request_id: Option<String>,
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Change")
+            .field("id", &self.id)
+            .field("at", &self.at)
+            .field("actor_id", &self.actor_id)
+            .field("actor_email", &self.actor_email)
+            .field("action", &self.action)
+            .field("entity", &self.entity)
+            .field("entity_id", &self.entity_id)
+            .field("before", &self.before)
+            .field("after", &self.after)
+            .field("address", &self.address)
+            .field("request_id", &self.request_id)
+            .finish()
+    }
+}
+
+impl Decode for Change {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("at", &Limits::NONE.max_length(35));
+        let m3 = members.required(
+            "actor_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m4 = members.required("actor_email", &Limits::NONE.max_length(255));
+        let m5 = members.required("action", &Limits::NONE.max_length(100));
+        let m6 = members.required("entity", &Limits::NONE.max_length(100));
+        let m7 = members.required("entity_id", &Limits::NONE.max_length(255));
+        let m8 = members.required("before", &Limits::NONE);
+        let m9 = members.required("after", &Limits::NONE);
+        let m10 = members.required("address", &Limits::NONE.max_length(45));
+        let m11 = members.required("request_id", &Limits::NONE.max_length(255));
+        Some(Self {
+            id: m1?,
+            at: m2?,
+            actor_id: m3?,
+            actor_email: m4?,
+            action: m5?,
+            entity: m6?,
+            entity_id: m7?,
+            before: m8?,
+            after: m9?,
+            address: m10?,
+            request_id: m11?,
+        })
+    }
+}
+
+/// A page of changes.
+#[derive(Clone, serde::Serialize)]
+pub struct ChangePage {
+    /// The changes of this page.
+    #[serde(rename = "changes")]
+    pub changes: Vec<models::Change>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many match, at most 1000.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for ChangePage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChangePage")
+            .field("changes", &self.changes)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for ChangePage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("changes", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            changes: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
+    }
+}
+
 /// A page at Stripe on which an order is paid.
 #[derive(Clone, serde::Serialize)]
 pub struct CheckoutSession {
@@ -1854,6 +2723,145 @@ impl Decode for Credentials {
         Some(Self {
             email: m1?,
             password: m2?,
+        })
+    }
+}
+
+/// A message that no worker could deal with. What it is not known to be is null.
+#[derive(Clone, serde::Serialize)]
+pub struct DeadJob {
+    /// The id of the job.
+    #[serde(rename = "id")]
+    pub id: uuid::Uuid,
+    /// The queue that carried it.
+    #[serde(rename = "queue")]
+    pub queue: Option<String>,
+    /// What was to be done.
+    #[serde(rename = "kind")]
+    pub kind: Option<String>,
+    /// The version of its payload.
+    #[serde(rename = "version")]
+    pub version: Option<i32>,
+    /// The body of the message.
+    #[serde(rename = "payload")]
+    pub payload: String,
+    /// Why it was given up.
+    #[serde(rename = "reason")]
+    pub reason: String,
+    /// The attempts that failed, the oldest first.
+    #[serde(rename = "attempts")]
+    pub attempts: Vec<models::FailedAttempt>,
+    /// When it was published first.
+    #[serde(rename = "published_at")]
+    pub published_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When it was given up.
+    #[serde(rename = "died_at")]
+    pub died_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for DeadJob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeadJob")
+            .field("id", &self.id)
+            .field("queue", &self.queue)
+            .field("kind", &self.kind)
+            .field("version", &self.version)
+            .field("payload", &self.payload)
+            .field("reason", &self.reason)
+            .field("attempts", &self.attempts)
+            .field("published_at", &self.published_at)
+            .field("died_at", &self.died_at)
+            .finish()
+    }
+}
+
+impl Decode for DeadJob {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(36));
+        let m2 = members.required("queue", &Limits::NONE.max_length(255));
+        let m3 = members.required("kind", &Limits::NONE.max_length(255));
+        let m4 = members.required(
+            "version",
+            &Limits::NONE
+                .minimum(Included(-32768f64))
+                .maximum(Included(32767f64)),
+        );
+        let m5 = members.required("payload", &Limits::NONE.max_length(1048576));
+        let m6 = members.required("reason", &Limits::NONE.max_length(65536));
+        let m7 = members.required("attempts", &Limits::NONE.max_items(100).each(&Limits::NONE));
+        let m8 = members.required("published_at", &Limits::NONE.max_length(35));
+        let m9 = members.required("died_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            queue: m2?,
+            kind: m3?,
+            version: m4?,
+            payload: m5?,
+            reason: m6?,
+            attempts: m7?,
+            published_at: m8?,
+            died_at: m9?,
+        })
+    }
+}
+
+/// A page of jobs that were given up.
+#[derive(Clone, serde::Serialize)]
+pub struct DeadJobPage {
+    /// The jobs of this page.
+    #[serde(rename = "jobs")]
+    pub jobs: Vec<models::DeadJob>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many match, at most 1000.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for DeadJobPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeadJobPage")
+            .field("jobs", &self.jobs)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for DeadJobPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("jobs", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            jobs: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
         })
     }
 }
@@ -2165,6 +3173,38 @@ impl Decode for EmailRequest {
     }
 }
 
+/// An attempt at a job.
+#[derive(Clone, serde::Serialize)]
+pub struct FailedAttempt {
+    /// When it failed.
+    #[serde(rename = "at")]
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// The error with its causes.
+    #[serde(rename = "error")]
+    pub error: String,
+}
+
+impl fmt::Debug for FailedAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FailedAttempt")
+            .field("at", &self.at)
+            .field("error", &self.error)
+            .finish()
+    }
+}
+
+impl Decode for FailedAttempt {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("at", &Limits::NONE.max_length(35));
+        let m2 = members.required("error", &Limits::NONE.max_length(65536));
+        Some(Self {
+            at: m1?,
+            error: m2?,
+        })
+    }
+}
+
 /// Why a field is refused. It never repeats the value.
 #[derive(Clone, serde::Serialize)]
 pub struct FieldError {
@@ -2449,6 +3489,47 @@ impl Decode for GenreWithMovies {
             next_page: m5?,
             total_pages: m6?,
             total_items: m7?,
+        })
+    }
+}
+
+/// An account, and the group that it is to be in.
+#[derive(Clone, serde::Serialize)]
+pub struct GroupChange {
+    /// The email address of the account.
+    #[serde(rename = "email")]
+    pub email: String,
+    /// The group: 1 admins, 2 users, 3 moderators.
+    #[serde(rename = "group_id")]
+    pub group_id: i32,
+}
+
+impl fmt::Debug for GroupChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GroupChange")
+            .field("email", &self.email)
+            .field("group_id", &self.group_id)
+            .finish()
+    }
+}
+
+impl Decode for GroupChange {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "email",
+            &Limits::NONE.min_length(1).max_length(255).rule("email"),
+        );
+        let m2 = members.required(
+            "group_id",
+            &Limits::NONE
+                .minimum(Included(-2147483648f64))
+                .maximum(Included(2147483647f64)),
+        );
+        members.refuse_others();
+        Some(Self {
+            email: m1?,
+            group_id: m2?,
         })
     }
 }
@@ -4932,6 +6013,136 @@ impl Parse for TokenType {
 impl Decode for TokenType {
     fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         decode_text(&value, limits, errors)
+    }
+}
+
+/// An account.
+#[derive(Clone, serde::Serialize)]
+pub struct User {
+    /// The number of the account.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// Its email address.
+    #[serde(rename = "email")]
+    pub email: String,
+    /// The group of its role: 1 admins, 2 users, 3 moderators.
+    #[serde(rename = "group_id")]
+    pub group_id: i32,
+    /// Whether its owner can sign in.
+    #[serde(rename = "is_active")]
+    pub is_active: bool,
+    /// When it was registered.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it was changed last.
+    #[serde(rename = "updated_at")]
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+    /// When an admin deactivated it. Null if that is not so.
+    #[serde(rename = "deactivated_at")]
+    pub deactivated_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("User")
+            .field("id", &self.id)
+            .field("email", &self.email)
+            .field("group_id", &self.group_id)
+            .field("is_active", &self.is_active)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .field("deactivated_at", &self.deactivated_at)
+            .finish()
+    }
+}
+
+impl Decode for User {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("email", &Limits::NONE.max_length(255));
+        let m3 = members.required(
+            "group_id",
+            &Limits::NONE.minimum(Included(1f64)).maximum(Included(3f64)),
+        );
+        let m4 = members.required("is_active", &Limits::NONE);
+        let m5 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m6 = members.required("updated_at", &Limits::NONE.max_length(35));
+        let m7 = members.required("deactivated_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            email: m2?,
+            group_id: m3?,
+            is_active: m4?,
+            created_at: m5?,
+            updated_at: m6?,
+            deactivated_at: m7?,
+        })
+    }
+}
+
+/// A page of accounts.
+#[derive(Clone, serde::Serialize)]
+pub struct UserPage {
+    /// The accounts of this page.
+    #[serde(rename = "users")]
+    pub users: Vec<models::User>,
+    /// The URL of the page before.
+    #[serde(rename = "prev_page")]
+    pub prev_page: Option<String>,
+    /// The URL of the page after.
+    #[serde(rename = "next_page")]
+    pub next_page: Option<String>,
+    /// How many pages there are.
+    #[serde(rename = "total_pages")]
+    pub total_pages: i64,
+    /// How many match, at most 1000.
+    #[serde(rename = "total_items")]
+    pub total_items: i64,
+}
+
+impl fmt::Debug for UserPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserPage")
+            .field("users", &self.users)
+            .field("prev_page", &self.prev_page)
+            .field("next_page", &self.next_page)
+            .field("total_pages", &self.total_pages)
+            .field("total_items", &self.total_items)
+            .finish()
+    }
+}
+
+impl Decode for UserPage {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("users", &Limits::NONE.max_items(20).each(&Limits::NONE));
+        let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
+        let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
+        let m4 = members.required(
+            "total_pages",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m5 = members.required(
+            "total_items",
+            &Limits::NONE
+                .minimum(Included(0f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        Some(Self {
+            users: m1?,
+            prev_page: m2?,
+            next_page: m3?,
+            total_pages: m4?,
+            total_items: m5?,
+        })
     }
 }
 

@@ -2,8 +2,10 @@
 //! answer back. Nothing is decided here.
 
 mod accounts;
+mod admin;
 mod cart;
 mod certifications;
+mod dead_jobs;
 mod directors;
 mod genres;
 mod health;
@@ -62,11 +64,20 @@ impl Api {
 
     /// The links around a page of a list without filters.
     fn links(&self, path: &str, page: Page, total: i64) -> Links {
-        let around = page.neighbours(total, page.number < page.count(total));
-        let link = |number| {
-            let page = Page { number, ..page };
-            self.link(&Address::new(path.to_owned()).page(page).finish())
-        };
+        let more = page.number < page.count(total);
+        self.links_between(|| Address::new(path.to_owned()), page, total, more)
+    }
+
+    /// The links around a page of a list whose address, with its filters, is `address`.
+    fn links_between(
+        &self,
+        address: impl Fn() -> Address,
+        page: Page,
+        total: i64,
+        more: bool,
+    ) -> Links {
+        let around = page.neighbours(total, more);
+        let link = |number| self.link(&address().page(Page { number, ..page }).finish());
         Links {
             prev_page: around.prev.map(link),
             next_page: around.next.map(link),

@@ -47,6 +47,12 @@ pub enum Problem {
     NothingToRefund,
     #[error("Stripe refund error: {0}")]
     RefundRefused(String),
+    #[error("Invalid group ID.")]
+    InvalidGroup,
+    #[error("Invalid date format. Use YYYY-MM-DD")]
+    InvalidDate,
+    #[error("Invalid status value. Allowed values: [{allowed}]")]
+    InvalidStatus { allowed: &'static str },
     #[error("Missing Stripe signature header")]
     SignatureMissing,
     #[error("Invalid Stripe webhook signature.")]
@@ -81,6 +87,10 @@ pub enum Problem {
     AdminRequired,
     #[error("Access denied. Moderator or admin required.")]
     ModeratorRequired,
+    #[error("Prevent deactivating a user with the same ID as you.")]
+    OwnAccount,
+    #[error("Prevent changing the group of a user with the same ID as you.")]
+    OwnGroup,
 
     #[error("Nothing is found at this address.")]
     NotFound,
@@ -114,6 +124,10 @@ pub enum Problem {
     MovieNotPurchased,
     #[error("Stripe event with given ID was not found.")]
     StripeEventNotFound,
+    #[error("User with given ID was not found.")]
+    UserNotFound,
+    #[error("Dead job with given ID was not found.")]
+    DeadJobNotFound,
     #[error("This address does not take the method.")]
     MethodNotAllowed,
 
@@ -145,6 +159,8 @@ pub enum Problem {
     CancelledOrderRefund,
     #[error("The payment of this order is being processed.")]
     PaymentProcessing,
+    #[error("This message is not a job and cannot be done again.")]
+    NotReplayable,
     #[error("A request with this Idempotency-Key is still running.")]
     IdempotencyKeyInUse,
 

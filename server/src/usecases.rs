@@ -1,8 +1,10 @@
 //! Decisions. Each function is one thing that the shop does; it opens and commits its own transaction.
 
 pub mod accounts;
+pub(crate) mod admin;
 pub(crate) mod cart;
 pub mod catalogue;
+pub(crate) mod dead_jobs;
 pub(crate) mod health;
 pub(crate) mod jobs;
 pub(crate) mod movies;

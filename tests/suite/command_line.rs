@@ -137,6 +137,8 @@ async fn the_first_admin_is_created_once_and_signs_in() {
     let tokens = cinema.sign_in("admin@example.com").await;
     assert_eq!(*Claims::of(&tokens.access).get("role"), json!("admin"));
     assert_eq!(cinema.count("SELECT count(*) FROM carts").await, 1);
+    let noted = "SELECT count(*) FROM audit_log WHERE action = 'create-admin' AND actor_id IS NULL";
+    assert_eq!(cinema.count(noted).await, 1);
 }
 
 #[tokio::test]

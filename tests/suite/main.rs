@@ -4,6 +4,7 @@
 //! installation of its own, see [`support::Cinema`].
 
 mod accounts;
+mod admin;
 mod buying;
 mod command_line;
 mod defects;

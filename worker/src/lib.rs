@@ -1,10 +1,11 @@
 //! The worker: carries out the jobs that the server and the worker itself enqueue.
 //!
-//! A [`Worker`] is one consumer per queue, a scheduler for recurring jobs, and a relay for the jobs that
-//! these enqueue. It holds no global state: several can run in one process.
+//! A [`Worker`] is one consumer per queue, a scheduler for recurring jobs, a relay for the jobs that these enqueue, and
+//! a keeper of those that were given up. It holds no global state: several can run in one process.
 
 pub mod config;
 mod consumer;
+mod dead_letters;
 mod handlers;
 pub mod mailer;
 mod outcome;
@@ -23,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use config::Config;
 use consumer::Consumer;
+use dead_letters::Keeper;
 use handlers::Handlers;
 use mailer::Mailer;
 use scheduler::{Recurring, Scheduler};
@@ -37,6 +39,7 @@ const DATABASE_RETRY: Duration = Duration::from_secs(1);
 pub struct Worker {
     db: PgPool,
     consumers: Vec<Consumer>,
+    keeper: Keeper,
     relay: Relay,
     scheduler: Scheduler,
 }
@@ -69,6 +72,11 @@ impl Worker {
         });
         Ok(Self {
             consumers: consumers.collect(),
+            keeper: Keeper {
+                db: db.clone(),
+                broker_url: broker_url.into(),
+                topology: topology.clone(),
+            },
             relay: Relay::new(db.clone(), broker_url, topology.clone()),
             scheduler: Scheduler::new(db.clone(), config.schedules),
             db,
@@ -87,6 +95,7 @@ impl Worker {
             .map(|consumer| consumer.run(stop.clone()));
         tokio::join!(
             join_all(consumers),
+            self.keeper.run(stop.clone()),
             self.relay.run(stop.clone()),
             self.scheduler.run(stop.clone()),
         );

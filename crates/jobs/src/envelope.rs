@@ -19,7 +19,7 @@ use crate::{
 
 const VERSION: &str = "x-job-version";
 const ATTEMPTS: &str = "x-job-attempts";
-const REASON: &str = "x-job-dead-reason";
+pub(crate) const REASON: &str = "x-job-dead-reason";
 const CONTENT_TYPE: &str = "application/json";
 const PERSISTENT: u8 = 2;
 
@@ -236,7 +236,7 @@ pub(crate) fn unix_now() -> u64 {
     u64::try_from(domain::clock::now().timestamp()).unwrap_or_default()
 }
 
-fn long_string(value: &AMQPValue) -> Option<String> {
+pub(crate) fn long_string(value: &AMQPValue) -> Option<String> {
     match value {
         AMQPValue::LongString(text) => Some(text.to_string()),
         _ => None,

@@ -2,6 +2,7 @@
 //! publishes them, and the exchanges and queues that carry them.
 
 pub mod broker;
+mod dead_letter;
 mod envelope;
 pub mod handled;
 mod job;
@@ -9,6 +10,7 @@ pub mod outbox;
 mod relay;
 mod topology;
 
+pub use dead_letter::DeadLetter;
 pub use envelope::{Attempt, Envelope, EnvelopeError};
 pub use job::{
     CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, ExpireCheckout, HandleStripeEvent,

@@ -1,13 +1,31 @@
 //! The outbox: jobs that commit with the change that causes them. A job that is in here is as safe as
 //! the change itself, whatever happens to the broker.
 
+use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::{Envelope, Job, envelope::unix_now};
+use crate::{Envelope, Job, Queue, envelope::unix_now};
 
 /// Channel on which PostgreSQL announces new rows.
 pub(crate) const CHANNEL: &str = "outbox";
+
+/// A job that is to be done after all.
+#[derive(Debug)]
+pub struct Replayed {
+    /// The id that it always had.
+    pub id: Uuid,
+    /// The queue that carries it.
+    pub queue: Queue,
+    /// [`Job::KIND`].
+    pub kind: String,
+    /// [`Job::VERSION`].
+    pub version: i16,
+    /// JSON.
+    pub payload: Value,
+    /// W3C trace context of the request that caused the job.
+    pub traceparent: Option<String>,
+}
 
 /// Enqueues a job in the caller's transaction. A relay publishes it after the commit.
 pub async fn enqueue<J: Job>(tx: &mut PgConnection, job: &J) -> sqlx::Result<()> {
@@ -20,6 +38,24 @@ pub async fn enqueue<J: Job>(tx: &mut PgConnection, job: &J) -> sqlx::Result<()>
         J::VERSION,
         payload,
         telemetry::trace_context::current(),
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Enqueues a job that was given up, under its old id: what has taken effect does not do so again. One that waits
+/// in here is left as it is.
+pub async fn enqueue_again(tx: &mut PgConnection, job: &Replayed) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO outbox (id, queue, kind, version, payload, traceparent) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (id) DO NOTHING",
+        job.id,
+        job.queue.as_str(),
+        job.kind,
+        job.version,
+        job.payload,
+        job.traceparent
     )
     .execute(tx)
     .await

@@ -2,11 +2,15 @@
 
 use std::net::IpAddr;
 
-use serde::Serialize;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sqlx::{
     PgConnection,
     types::{Json, ipnetwork::IpNetwork},
 };
+
+use crate::pages::{LongPage, Search};
 
 /// Somebody who changes something, and the request that does it.
 #[derive(Debug, Clone, Default)]
@@ -55,4 +59,73 @@ pub async fn insert<T: Serialize + Sync + ?Sized>(
     .execute(tx)
     .await
     .map(drop)
+}
+
+/// A change as it was noted.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Noted {
+    /// Its number.
+    pub id: i64,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The account that made it, if there was one and it is still there.
+    pub actor_id: Option<i32>,
+    /// The address of that account.
+    pub actor_email: Option<String>,
+    /// Verb and noun.
+    pub action: String,
+    /// What was changed.
+    pub entity: String,
+    /// Its id in the API.
+    pub entity_id: String,
+    /// As it was, or null.
+    pub before: Value,
+    /// As it was since, or null.
+    pub after: Value,
+    /// The client's address.
+    pub address: Option<String>,
+    /// The request.
+    pub request_id: Option<String>,
+}
+
+/// Which changes a page shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those by this account.
+    pub actor_id: Option<i32>,
+    /// Only those of this kind.
+    pub action: Option<String>,
+    /// Only those of entities of this kind.
+    pub entity: Option<String>,
+    /// Only those of entities with this id.
+    pub entity_id: Option<String>,
+    /// Only those from this time on.
+    pub from: Option<DateTime<Utc>>,
+    /// Only those before this time.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// A page of changes, the newest first.
+pub async fn page(
+    db: &mut PgConnection,
+    filter: &Filter,
+    size: i64,
+    offset: i64,
+) -> sqlx::Result<LongPage<Noted>> {
+    Search::of("audit_log", "at DESC, id DESC")
+        .only_with("actor_id = ?", filter.actor_id)
+        .only_with("action = ?", filter.action.as_ref())
+        .only_with("entity = ?", filter.entity.as_ref())
+        .only_with("entity_id = ?", filter.entity_id.as_ref())
+        .only_with("at >= ?", filter.from)
+        .only_with("at < ?", filter.to)
+        .page(
+            db,
+            "SELECT page.id, at, actor_id, users.email AS actor_email, action, entity, entity_id, before, after,
+                    host(address) AS address, request_id
+             FROM page LEFT JOIN users ON users.id = actor_id",
+            size,
+            offset,
+        )
+        .await
 }

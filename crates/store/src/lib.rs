@@ -16,6 +16,7 @@ pub mod carts;
 pub mod catalogue;
 pub mod checkout_sessions;
 pub mod clean_up;
+pub mod dead_letters;
 pub mod films;
 pub mod idempotency_keys;
 pub mod imports;

@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use domain::OrderStatus;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{Email, OrderStatus};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use crate::{carts::Orderable, pages::Page};
+use crate::{
+    carts::Orderable,
+    pages::{LongPage, Page, Search},
+};
 
 /// The constraint that a user has one order at a time that waits to be paid.
 pub const ONE_PENDING_KEY: &str = "orders_one_pending_per_user_key";
@@ -141,6 +144,54 @@ pub async fn page(
         items: row.items.0,
         total: row.total,
     })
+}
+
+/// An order, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OfAccount {
+    /// The order.
+    #[serde(flatten)]
+    pub order: Listed,
+    /// The buyer.
+    pub user_id: i32,
+    /// The buyer's address.
+    pub email: String,
+}
+
+/// Which orders a page shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those of this buyer.
+    pub user_id: Option<i32>,
+    /// Only those of the buyer with this address.
+    pub email: Option<Email>,
+    /// Only those that were made on this day in UTC.
+    pub day: Option<NaiveDate>,
+    /// Only those that have come so far.
+    pub status: Option<Status>,
+}
+
+/// A page of everybody's orders, the newest first.
+pub async fn page_of_all(
+    db: &mut PgConnection,
+    filter: &Filter,
+    size: i64,
+    offset: i64,
+) -> sqlx::Result<LongPage<OfAccount>> {
+    Search::of("orders", "created_at DESC, id DESC")
+        .only_with("user_id = ?", filter.user_id)
+        .of_account(filter.email.as_ref())
+        .created_on(filter.day)
+        .only_with("status = ?", filter.status)
+        .page(
+            db,
+            "SELECT page.id, page.status, page.total_amount::text AS total_amount, page.created_at,
+                    page.user_id, users.email
+             FROM page JOIN users ON users.id = page.user_id",
+            size,
+            offset,
+        )
+        .await
 }
 
 /// One of a user's orders.

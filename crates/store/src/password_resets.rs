@@ -26,10 +26,10 @@ pub async fn requested_account(
 ) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        "SELECT users.id, users.email, users.is_active
-         FROM password_reset_requests AS request
-         JOIN users ON users.email = request.email
-         WHERE request.id = $1 AND users.is_active",
+        r#"SELECT users.id, users.email, users.is_active, users.deactivated_at IS NOT NULL AS "is_deactivated!"
+           FROM password_reset_requests AS request
+           JOIN users ON users.email = request.email
+           WHERE request.id = $1 AND users.is_active"#,
         request_id
     )
     .fetch_optional(tx)

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-use domain::PaymentStatus;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{Email, PaymentStatus};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use crate::pages::Page;
+use crate::pages::{LongPage, Page, Search};
 
 /// A [`PaymentStatus`], as the database spells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, sqlx::Type)]
@@ -79,6 +79,57 @@ pub async fn page(
         items: row.items.0,
         total: row.total,
     })
+}
+
+/// A payment, and who made it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OfAccount {
+    /// Our number.
+    pub id: i32,
+    /// The payer.
+    pub user_id: i32,
+    /// The payer's address.
+    pub email: String,
+    /// The order that it is for.
+    pub order_id: i32,
+    /// The payment.
+    #[serde(flatten)]
+    pub payment: Listed,
+    /// Stripe's id.
+    pub external_payment_id: Option<String>,
+}
+
+/// Which payments a page shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those of the payer with this address.
+    pub email: Option<Email>,
+    /// Only those of this day in UTC.
+    pub day: Option<NaiveDate>,
+    /// Only those of which this became.
+    pub status: Option<Status>,
+}
+
+/// A page of everybody's payments, the newest first.
+pub async fn page_of_all(
+    db: &mut PgConnection,
+    filter: &Filter,
+    size: i64,
+    offset: i64,
+) -> sqlx::Result<LongPage<OfAccount>> {
+    Search::of("payments", "created_at DESC, id DESC")
+        .of_account(filter.email.as_ref())
+        .created_on(filter.day)
+        .only_with("status = ?", filter.status)
+        .page(
+            db,
+            "SELECT page.id, page.user_id, users.email, page.order_id, page.created_at, page.amount::text AS amount,
+                    page.status, page.external_payment_id
+             FROM page JOIN users ON users.id = page.user_id",
+            size,
+            offset,
+        )
+        .await
 }
 
 /// A payment as bookkeeping sees it.

@@ -50,8 +50,8 @@ pub async fn state(db: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Resul
     .await?;
     Ok(match row {
         None => SessionState::NoUser,
-        Some(row) if !row.live => SessionState::Ended,
         Some(row) if !row.is_active => SessionState::Inactive,
+        Some(row) if !row.live => SessionState::Ended,
         Some(row) => SessionState::Live(users::role(row.group_id)),
     })
 }
@@ -227,6 +227,17 @@ pub async fn end_all(
          SELECT id FROM ended",
         user_id,
         keep
+    )
+    .fetch_all(tx)
+    .await
+}
+
+/// Marks all sessions of the account stale in Redis, and returns their ids: what they may do has changed.
+pub async fn mark_all_stale(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<Vec<Uuid>> {
+    sqlx::query_scalar!(
+        "INSERT INTO stale_sessions (session_id) SELECT id FROM sessions WHERE user_id = $1
+         RETURNING session_id",
+        user_id
     )
     .fetch_all(tx)
     .await

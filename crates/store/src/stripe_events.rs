@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use domain::EventStatus;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgConnection, types::Json};
 
-use crate::movies::COUNTED_MAX;
+use crate::pages::{LongPage, Search};
 
 /// Which events a page shows.
 #[derive(Debug, Clone, Default)]
@@ -15,17 +15,6 @@ pub struct Filter {
     pub r#type: Option<String>,
     /// Only those that have come so far.
     pub status: Option<EventStatus>,
-}
-
-/// A page of events, the newest first.
-#[derive(Debug, FromRow)]
-pub struct Page {
-    /// The events.
-    pub events: Json<Vec<Event>>,
-    /// How many events match, at most [`COUNTED_MAX`].
-    pub total: i64,
-    /// Whether there are events behind the page.
-    pub more: bool,
 }
 
 /// An event as the API shows it.
@@ -50,34 +39,25 @@ pub struct Handling {
     pub outcome: Option<String>,
 }
 
-/// A page of events.
+/// A page of events, the newest first.
 pub async fn page(
     db: &mut PgConnection,
     filter: &Filter,
     size: i64,
     offset: i64,
-) -> sqlx::Result<Page> {
-    let mut query = QueryBuilder::<Postgres>::new(
-        "WITH matching AS NOT MATERIALIZED (SELECT * FROM stripe_events WHERE true",
-    );
-    if let Some(r#type) = &filter.r#type {
-        query.push(" AND type = ").push_bind(r#type);
-    }
-    if let Some(status) = filter.status {
-        query.push(" AND ").push(condition(status));
-    }
-    query.push(format_args!(
-        "), page AS (
-             SELECT id, type, outcome, created_at, received_at, handled_at, payload,
+) -> sqlx::Result<LongPage<Event>> {
+    Search::of("stripe_events", "received_at DESC, id DESC")
+        .only_with("type = ?", filter.r#type.as_ref())
+        .only(filter.status.map(condition))
+        .page(
+            db,
+            "SELECT id, type, outcome, created_at, received_at, handled_at, payload,
                     CASE WHEN handled_at IS NOT NULL THEN 'handled' WHEN outcome IS NOT NULL THEN 'given_up' ELSE 'received' END AS status
-             FROM matching ORDER BY received_at DESC, id DESC LIMIT {size} OFFSET {offset}
-         )
-         SELECT (SELECT COALESCE(json_agg(row_to_json(page) ORDER BY received_at DESC, id DESC), '[]') FROM page) AS events,
-                (SELECT count(*) FROM (SELECT FROM matching LIMIT {COUNTED_MAX}) AS counted) AS total,
-                EXISTS (SELECT FROM matching ORDER BY received_at DESC, id DESC OFFSET {behind}) AS more",
-        behind = offset + size
-    ));
-    query.build_query_as().fetch_one(db).await
+             FROM page",
+            size,
+            offset,
+        )
+        .await
 }
 
 /// How the table tells where an event stands, in the words of its partial indexes.

@@ -1,7 +1,11 @@
 //! Accounts.
 
+use chrono::{DateTime, Utc};
 use domain::{Email, Role};
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
+
+use crate::pages::{LongPage, Search};
 
 /// The constraint that makes an address belong to one account.
 pub const EMAIL_KEY: &str = "users_email_key";
@@ -30,6 +34,60 @@ pub struct User {
     pub email: String,
     /// Whether the account was activated and not deactivated since.
     pub is_active: bool,
+    /// Whether an admin has deactivated it, so that its owner cannot activate it.
+    pub is_deactivated: bool,
+}
+
+/// An account as admins see it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Listed {
+    /// Its number.
+    pub id: i32,
+    /// Its address, lower case.
+    pub email: String,
+    /// The group of its role.
+    pub group_id: i32,
+    /// Whether the account was activated and not deactivated since.
+    pub is_active: bool,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+    /// When the row was written last.
+    pub updated_at: DateTime<Utc>,
+    /// When an admin deactivated it, if that is so.
+    pub deactivated_at: Option<DateTime<Utc>>,
+}
+
+/// Which accounts a page shows.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only the one with this address.
+    pub email: Option<Email>,
+    /// Only those of this group.
+    pub group_id: Option<i32>,
+    /// Only those that are active, or only those that are not.
+    pub is_active: Option<bool>,
+}
+
+/// What an admin can change about an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The group of its role.
+    pub group_id: i32,
+    /// Whether its owner can sign in.
+    pub is_active: bool,
+    /// Whether an admin has deactivated it, so that its owner cannot activate it.
+    pub is_deactivated: bool,
+}
+
+/// An account that nobody changes for as long as the transaction lasts.
+#[derive(Debug)]
+pub struct Locked {
+    /// The account.
+    pub id: i32,
+    /// Its address, lower case.
+    pub email: String,
+    /// What can be changed about it.
+    pub standing: Standing,
 }
 
 /// Creates an inactive account. Violates [`EMAIL_KEY`] if the address has one.
@@ -80,7 +138,8 @@ pub async fn credentials_of(db: &mut PgConnection, id: i32) -> sqlx::Result<Opti
 pub async fn find(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        "SELECT id, email, is_active FROM users WHERE id = $1",
+        r#"SELECT id, email, is_active, deactivated_at IS NOT NULL AS "is_deactivated!"
+           FROM users WHERE id = $1"#,
         id
     )
     .fetch_optional(db)
@@ -91,19 +150,91 @@ pub async fn find(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<User>> 
 pub async fn find_by_email(db: &mut PgConnection, email: &Email) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        "SELECT id, email, is_active FROM users WHERE email = $1",
+        r#"SELECT id, email, is_active, deactivated_at IS NOT NULL AS "is_deactivated!"
+           FROM users WHERE email = $1"#,
         email.as_str()
     )
     .fetch_optional(db)
     .await
 }
 
-/// Opens the account for signing in.
-pub async fn activate(tx: &mut PgConnection, id: i32) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE users SET is_active = true WHERE id = $1", id)
-        .execute(tx)
+/// A page of accounts, the newest first.
+pub async fn page(
+    db: &mut PgConnection,
+    filter: &Filter,
+    size: i64,
+    offset: i64,
+) -> sqlx::Result<LongPage<Listed>> {
+    Search::of("users", "id DESC")
+        .only_with("email = ?", filter.email.as_ref().map(Email::as_str))
+        .only_with("group_id = ?", filter.group_id)
+        .only(filter.is_active.map(|is_active| {
+            if is_active {
+                "is_active"
+            } else {
+                "NOT is_active"
+            }
+        }))
+        .page(
+            db,
+            "SELECT id, email, group_id, is_active, created_at, updated_at, deactivated_at FROM page",
+            size,
+            offset,
+        )
         .await
-        .map(drop)
+}
+
+/// Opens the account for signing in, unless an admin has deactivated it. Says whether it was done.
+pub async fn activate(tx: &mut PgConnection, id: i32) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE users SET is_active = true WHERE id = $1 AND deactivated_at IS NULL",
+        id
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Locks an account by its number and another by its address until the transaction ends; the two may be one. Everybody
+/// locks them in the same order.
+pub async fn lock_both(tx: &mut PgConnection, id: i32, email: &Email) -> sqlx::Result<Vec<Locked>> {
+    let rows = sqlx::query!(
+        r#"SELECT id, email, group_id, is_active, deactivated_at IS NOT NULL AS "is_deactivated!"
+           FROM users WHERE id = $1 OR email = $2
+           ORDER BY id FOR NO KEY UPDATE"#,
+        id,
+        email.as_str()
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Locked {
+            id: row.id,
+            email: row.email,
+            standing: Standing {
+                group_id: row.group_id,
+                is_active: row.is_active,
+                is_deactivated: row.is_deactivated,
+            },
+        })
+        .collect())
+}
+
+/// Notes what an admin has changed about a locked account.
+pub async fn set_standing(tx: &mut PgConnection, id: i32, to: Standing) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE users SET group_id = $2, is_active = $3,
+             deactivated_at = CASE WHEN $4 THEN COALESCE(deactivated_at, now()) END
+         WHERE id = $1",
+        id,
+        to.group_id,
+        to.is_active,
+        to.is_deactivated
+    )
+    .execute(tx)
+    .await
+    .map(drop)
 }
 
 /// Replaces the password.

@@ -1,7 +1,9 @@
 //! The traits that a server implements, one per tag.
 pub mod accounts;
+pub mod admin;
 pub mod cart;
 pub mod certifications;
+pub mod dead_jobs;
 pub mod directors;
 pub mod genres;
 pub mod health;

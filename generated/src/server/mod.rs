@@ -17,8 +17,10 @@ use crate::{apis, models};
 pub fn router<S>() -> Router<S>
 where
     S: apis::accounts::Accounts
+        + apis::admin::Admin
         + apis::cart::Cart
         + apis::certifications::Certifications
+        + apis::dead_jobs::DeadJobs
         + apis::directors::Directors
         + apis::genres::Genres
         + apis::health::Health
@@ -62,6 +64,23 @@ where
             "/accounts/sessions/{session_id}/",
             routing::delete(revoke_session::<S>),
         )
+        .route(
+            "/admin/accounts/activate/",
+            routing::post(activate_account::<S>),
+        )
+        .route(
+            "/admin/accounts/change-group/",
+            routing::post(change_group::<S>),
+        )
+        .route(
+            "/admin/accounts/deactivate/",
+            routing::post(deactivate_account::<S>),
+        )
+        .route("/admin/carts/{user_id}/", routing::get(get_user_cart::<S>))
+        .route("/admin/orders/", routing::get(list_all_orders::<S>))
+        .route("/admin/payments/", routing::get(list_all_payments::<S>))
+        .route("/admin/audit/", routing::get(list_changes::<S>))
+        .route("/admin/users/", routing::get(list_users::<S>))
         .route("/cart/add/", routing::post(add_movie_to_cart::<S>))
         .route("/cart/items/", routing::delete(clear_cart::<S>))
         .route("/cart/", routing::get(get_cart::<S>))
@@ -72,6 +91,15 @@ where
         .route(
             "/movies/certifications/",
             routing::get(list_certifications::<S>),
+        )
+        .route(
+            "/admin/jobs/dead/{job_id}/",
+            routing::delete(delete_dead_job::<S>),
+        )
+        .route("/admin/jobs/dead/", routing::get(list_dead_jobs::<S>))
+        .route(
+            "/admin/jobs/dead/{job_id}/replay/",
+            routing::post(replay_dead_job::<S>),
         )
         .route(
             "/movies/directors/create/",
@@ -173,11 +201,22 @@ pub mod ops {
         &RESEND_ACTIVATION,
         &REVOKE_OTHER_SESSIONS,
         &REVOKE_SESSION,
+        &ACTIVATE_ACCOUNT,
+        &CHANGE_GROUP,
+        &DEACTIVATE_ACCOUNT,
+        &GET_USER_CART,
+        &LIST_ALL_ORDERS,
+        &LIST_ALL_PAYMENTS,
+        &LIST_CHANGES,
+        &LIST_USERS,
         &ADD_MOVIE_TO_CART,
         &CLEAR_CART,
         &GET_CART,
         &REMOVE_MOVIE_FROM_CART,
         &LIST_CERTIFICATIONS,
+        &DELETE_DEAD_JOB,
+        &LIST_DEAD_JOBS,
+        &REPLAY_DEAD_JOB,
         &CREATE_DIRECTOR,
         &DELETE_DIRECTOR,
         &GET_DIRECTOR,
@@ -325,7 +364,7 @@ pub mod ops {
         tag: "accounts",
         auth: Auth::None,
         scopes: &[],
-        statuses: &[200, 400, 404, 413, 415, 422, 429, 503],
+        statuses: &[200, 400, 403, 404, 413, 415, 422, 429, 503],
     };
 
     /// `revokeOtherSessions`
@@ -348,6 +387,94 @@ pub mod ops {
         auth: Auth::Required,
         scopes: &[],
         statuses: &[200, 401, 403, 404, 422, 429, 503],
+    };
+
+    /// `activateAccount`
+    pub static ACTIVATE_ACCOUNT: Op = Op {
+        id: "activateAccount",
+        method: "POST",
+        path: "/admin/accounts/activate/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 400, 401, 403, 404, 413, 415, 422, 503],
+    };
+
+    /// `changeGroup`
+    pub static CHANGE_GROUP: Op = Op {
+        id: "changeGroup",
+        method: "POST",
+        path: "/admin/accounts/change-group/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 400, 401, 403, 404, 413, 415, 422, 503],
+    };
+
+    /// `deactivateAccount`
+    pub static DEACTIVATE_ACCOUNT: Op = Op {
+        id: "deactivateAccount",
+        method: "POST",
+        path: "/admin/accounts/deactivate/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 400, 401, 403, 404, 413, 415, 422, 503],
+    };
+
+    /// `getUserCart`
+    pub static GET_USER_CART: Op = Op {
+        id: "getUserCart",
+        method: "GET",
+        path: "/admin/carts/{user_id}/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 401, 403, 404, 422, 503],
+    };
+
+    /// `listAllOrders`
+    pub static LIST_ALL_ORDERS: Op = Op {
+        id: "listAllOrders",
+        method: "GET",
+        path: "/admin/orders/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 400, 401, 403, 422, 503],
+    };
+
+    /// `listAllPayments`
+    pub static LIST_ALL_PAYMENTS: Op = Op {
+        id: "listAllPayments",
+        method: "GET",
+        path: "/admin/payments/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 400, 401, 403, 422, 503],
+    };
+
+    /// `listChanges`
+    pub static LIST_CHANGES: Op = Op {
+        id: "listChanges",
+        method: "GET",
+        path: "/admin/audit/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 401, 403, 422, 503],
+    };
+
+    /// `listUsers`
+    pub static LIST_USERS: Op = Op {
+        id: "listUsers",
+        method: "GET",
+        path: "/admin/users/",
+        tag: "admin",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 401, 403, 422, 503],
     };
 
     /// `addMovieToCart`
@@ -403,6 +530,39 @@ pub mod ops {
         auth: Auth::None,
         scopes: &[],
         statuses: &[200, 304, 422, 503],
+    };
+
+    /// `deleteDeadJob`
+    pub static DELETE_DEAD_JOB: Op = Op {
+        id: "deleteDeadJob",
+        method: "DELETE",
+        path: "/admin/jobs/dead/{job_id}/",
+        tag: "dead-jobs",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 401, 403, 404, 422, 503],
+    };
+
+    /// `listDeadJobs`
+    pub static LIST_DEAD_JOBS: Op = Op {
+        id: "listDeadJobs",
+        method: "GET",
+        path: "/admin/jobs/dead/",
+        tag: "dead-jobs",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[200, 401, 403, 422, 503],
+    };
+
+    /// `replayDeadJob`
+    pub static REPLAY_DEAD_JOB: Op = Op {
+        id: "replayDeadJob",
+        method: "POST",
+        path: "/admin/jobs/dead/{job_id}/replay/",
+        tag: "dead-jobs",
+        auth: Auth::Required,
+        scopes: &["admin"],
+        statuses: &[202, 401, 403, 404, 409, 422, 503],
     };
 
     /// `createDirector`
@@ -1113,6 +1273,192 @@ async fn revoke_session<S: apis::accounts::Accounts>(
     response
 }
 
+async fn activate_account<S: apis::admin::Admin>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::ACTIVATE_ACCOUNT;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::EmailRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.activate_account(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn change_group<S: apis::admin::Admin>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::CHANGE_GROUP;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::GroupChange>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.change_group(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn deactivate_account<S: apis::admin::Admin>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DEACTIVATE_ACCOUNT;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::EmailRequest>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.deactivate_account(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn get_user_cart<S: apis::admin::Admin>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::GET_USER_CART;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetUserCartPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_user_cart(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_all_orders<S: apis::admin::Admin>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_ALL_ORDERS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListAllOrdersQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_all_orders(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_all_payments<S: apis::admin::Admin>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_ALL_PAYMENTS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListAllPaymentsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_all_payments(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_changes<S: apis::admin::Admin>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::LIST_CHANGES;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListChangesQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_changes(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_users<S: apis::admin::Admin>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::LIST_USERS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListUsersQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_users(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
 async fn add_movie_to_cart<S: apis::cart::Cart>(
     State(api): State<S>,
     request: Request,
@@ -1208,6 +1554,78 @@ async fn list_certifications<S: apis::certifications::Certifications>(
             return Err(Rejection::from(errors).into());
         };
         let answer = api.list_certifications(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn delete_dead_job<S: apis::dead_jobs::DeadJobs>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DELETE_DEAD_JOB;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::DeleteDeadJobPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_dead_job(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn list_dead_jobs<S: apis::dead_jobs::DeadJobs>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::LIST_DEAD_JOBS;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::ListDeadJobsQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.list_dead_jobs(cx, claims, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn replay_dead_job<S: apis::dead_jobs::DeadJobs>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::REPLAY_DEAD_JOB;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::ReplayDeadJobPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.replay_dead_job(cx, claims, path).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())

@@ -20,9 +20,8 @@ use crate::{
 impl Cart for Api {
     async fn get_cart(&self, _cx: Cx, caller: Caller) -> Result<GetCartResponse, Problem> {
         let items = cart::get(self.app(), caller).await?;
-        let cart_items = items.into_iter().map(item).collect();
         Ok(GetCartResponse::S200 {
-            body: models::Cart { cart_items }.into(),
+            body: cart_of(items).into(),
         })
     }
 
@@ -55,6 +54,13 @@ impl Cart for Api {
         Ok(ClearCartResponse::S200 {
             body: message("All movies removed from cart."),
         })
+    }
+}
+
+/// A cart with these films.
+pub(super) fn cart_of(items: Vec<Item>) -> models::Cart {
+    models::Cart {
+        cart_items: items.into_iter().map(item).collect(),
     }
 }
 

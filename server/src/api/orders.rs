@@ -108,7 +108,8 @@ fn order(order: Order) -> models::Order {
     }
 }
 
-fn listed(order: &Listed) -> models::ListedOrder {
+/// An order in a list.
+pub(super) fn listed(order: &Listed) -> models::ListedOrder {
     models::ListedOrder {
         id: order.id.into(),
         status: status(order.status),

@@ -87,7 +87,8 @@ impl Payments for Api {
     }
 }
 
-fn payment(payment: &Listed) -> models::Payment {
+/// A payment in a list.
+pub(super) fn payment(payment: &Listed) -> models::Payment {
     models::Payment {
         created_at: payment.created_at,
         amount: money(payment.amount),

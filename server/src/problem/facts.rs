@@ -46,6 +46,9 @@ impl Problem {
             Self::TotalNotPayable => (S::BAD_REQUEST, "total-not-payable", "Total not payable"),
             Self::NothingToRefund => (S::BAD_REQUEST, "nothing-to-refund", "Nothing to refund"),
             Self::RefundRefused(_) => (S::BAD_REQUEST, "refund-refused", "Refund refused"),
+            Self::InvalidGroup => (S::BAD_REQUEST, "invalid-group", "Invalid group"),
+            Self::InvalidDate => (S::BAD_REQUEST, "invalid-date", "Invalid date"),
+            Self::InvalidStatus { .. } => (S::BAD_REQUEST, "invalid-status", "Invalid status"),
             Self::SignatureMissing => (S::BAD_REQUEST, "signature-missing", "Signature missing"),
             Self::SignatureInvalid => (S::BAD_REQUEST, "signature-invalid", "Signature invalid"),
             Self::PayloadInvalid => (S::BAD_REQUEST, "payload-invalid", "Payload invalid"),
@@ -86,6 +89,8 @@ impl Problem {
             Self::InactiveUser => (S::FORBIDDEN, "inactive-user", "Inactive user"),
             Self::AdminRequired => (S::FORBIDDEN, "admin-required", "Admin required"),
             Self::ModeratorRequired => (S::FORBIDDEN, "moderator-required", "Moderator required"),
+            Self::OwnAccount => (S::FORBIDDEN, "own-account", "Own account"),
+            Self::OwnGroup => (S::FORBIDDEN, "own-group", "Own group"),
             Self::NotFound => (S::NOT_FOUND, "not-found", "Not found"),
             Self::UnknownEmail(_) => (S::NOT_FOUND, "unknown-email", "Unknown email"),
             Self::RefreshTokenNotFound => (
@@ -111,6 +116,8 @@ impl Problem {
                 "stripe-event-not-found",
                 "Stripe event not found",
             ),
+            Self::UserNotFound => (S::NOT_FOUND, "user-not-found", "User not found"),
+            Self::DeadJobNotFound => (S::NOT_FOUND, "dead-job-not-found", "Dead job not found"),
             Self::MethodNotAllowed => (
                 S::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
@@ -143,6 +150,7 @@ impl Problem {
                 (S::CONFLICT, "cancelled-order-refund", "Cancelled order")
             }
             Self::PaymentProcessing => (S::CONFLICT, "payment-processing", "Payment processing"),
+            Self::NotReplayable => (S::CONFLICT, "not-replayable", "Not replayable"),
             Self::IdempotencyKeyInUse => (
                 S::CONFLICT,
                 "idempotency-key-in-use",

@@ -5,6 +5,7 @@ mod passwords;
 mod registration;
 mod sessions;
 
+pub(crate) use admin::{Admin, Done, activate_account, change_group, deactivate_account};
 pub use admin::{AdminCreated, create_admin};
 pub(crate) use passwords::{change_password, complete_reset, request_reset};
 pub(crate) use registration::{Resent, activate, register, resend_activation};

@@ -40,7 +40,7 @@ pub(crate) async fn list(app: &App, filter: &Filter, page: Page) -> Result<Bytes
     };
     let around = page.neighbours(found.total, found.more);
     let body = serde_json::to_vec(&Events {
-        items: found.events.0,
+        items: found.items,
         prev_page: around.prev.map(link),
         next_page: around.next.map(link),
         total_pages: page.count(found.total),

@@ -7,7 +7,7 @@ use lapin::{
 };
 use uuid::Uuid;
 
-use crate::support::Cinema;
+use crate::support::{Cinema, eventually};
 
 /// An installation whose worker is at work.
 async fn at_work() -> Cinema {
@@ -35,7 +35,10 @@ async fn a_job_of_an_unknown_kind_is_a_dead_letter_at_once() {
         .publish(Queue::Email, "send-fax", properties("send-fax", 1), b"{}")
         .await;
     let dead = cinema.dead_letter().await;
-    assert_eq!((dead.kind.as_str(), dead.attempts.len()), ("send-fax", 1));
+    assert_eq!(
+        (dead.kind.as_deref(), dead.attempts.len()),
+        (Some("send-fax"), 1)
+    );
     assert!(dead.reason.contains("send-fax"), "{}", dead.reason);
 }
 
@@ -55,8 +58,8 @@ async fn a_payload_that_does_not_fit_its_kind_is_a_dead_letter_at_once() {
             .await;
         let dead = cinema.dead_letter().await;
         assert_eq!(
-            (dead.kind.as_str(), dead.attempts.len()),
-            (kind, 1),
+            (dead.kind.as_deref(), dead.attempts.len()),
+            (Some(kind), 1),
             "{payload:?}"
         );
     }
@@ -89,15 +92,50 @@ async fn a_message_that_is_no_job_is_kept_as_it_came() {
             b"hello",
         )
         .await;
-    let message = cinema.dead_message().await;
+    let dead = cinema.dead_letter().await;
     assert_eq!(
-        (message.body.as_slice(), message.job),
-        (&b"hello"[..], None)
+        (dead.payload.as_str(), dead.kind, dead.reason.as_str()),
+        ("hello", None, "the message is no job")
     );
     cinema.register("berta@example.com").await;
     cinema
         .mail_to("berta@example.com", "Activate your Online Cinema account")
         .await;
+}
+
+#[tokio::test]
+async fn what_postgresql_cannot_store_is_kept_without_it() {
+    let cinema = at_work().await;
+    let properties = properties("send-\0-fax", 1);
+    cinema
+        .publish(Queue::Email, "send-fax", properties, b"{\"\0\": 1}")
+        .await;
+    let dead = cinema.dead_letter().await;
+    assert_eq!(
+        (dead.kind.as_deref(), dead.payload.as_str()),
+        (Some("send-\u{fffd}-fax"), "{\"\u{fffd}\": 1}")
+    );
+}
+
+#[tokio::test]
+async fn dead_letters_wait_for_a_database_that_is_away() {
+    let cinema = at_work().await;
+    cinema.postgres.cut().await;
+    for _ in 0..30 {
+        let properties = properties("send-fax", 1);
+        cinema
+            .publish(Queue::Email, "send-fax", properties, b"{}")
+            .await;
+    }
+    eventually("the worker holds twenty, and cannot write", async || {
+        (cinema.dead_letters_waiting().await == 10).then_some(())
+    })
+    .await;
+    cinema.postgres.restore().await;
+    eventually("all are written down", async || {
+        (cinema.count("SELECT count(*) FROM dead_letters").await == 30).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -107,7 +145,7 @@ async fn a_job_about_an_account_that_is_gone_is_done() {
     cinema
         .publish(Queue::Email, kind, properties(kind, 1), body)
         .await;
-    crate::support::eventually("the job is handled", async || {
+    eventually("the job is handled", async || {
         (cinema.count("SELECT count(*) FROM handled_jobs").await == 2).then_some(())
     })
     .await;
@@ -135,7 +173,7 @@ async fn a_job_that_is_delivered_twice_sends_one_mail() {
     cinema
         .mail_to("clara@example.com", "Activate your Online Cinema account")
         .await;
-    crate::support::eventually("the queue is empty", async || {
+    eventually("the queue is empty", async || {
         (cinema.queue_length(Queue::Email).await == 0).then_some(())
     })
     .await;

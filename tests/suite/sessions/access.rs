@@ -146,8 +146,8 @@ async fn every_protected_operation_refuses_what_is_no_access_token() {
     }
     assert_eq!(
         checked,
-        38 * refusals.len(),
-        "the contract has 38 protected operations"
+        49 * refusals.len(),
+        "the contract has 49 protected operations"
     );
     assert_eq!(
         cinema.sessions(&good.access).await.status,

@@ -69,30 +69,6 @@ async fn a_password_change_holds_on_another_server_at_once() {
 }
 
 #[tokio::test]
-async fn a_deactivation_reaches_every_server() {
-    let cinema = two_servers().await;
-    let tokens = cinema.signed_in_member("anna@example.com").await;
-    let clients = [cinema.client_of(0), cinema.client_of(1)];
-    for client in &clients {
-        assert_eq!(ask(client, &tokens).await.status, 200);
-    }
-
-    // What an operation that deactivates does, in one statement.
-    let deactivate = "WITH changed AS (UPDATE users SET is_active = false WHERE email = $1 RETURNING id)
-        INSERT INTO stale_sessions (session_id) SELECT sessions.id FROM sessions JOIN changed ON changed.id = user_id";
-    assert_eq!(cinema.execute(deactivate, "anna@example.com").await, 1);
-    eventually("Redis knows about the change", async || {
-        (cinema.count("SELECT count(*) FROM stale_sessions").await == 0).then_some(())
-    })
-    .await;
-    for client in &clients {
-        ask(client, &tokens)
-            .await
-            .refuses(403, "inactive-user", "Inactive user", "Inactive user.");
-    }
-}
-
-#[tokio::test]
 async fn a_deleted_account_is_unknown_to_every_server() {
     let cinema = two_servers().await;
     let tokens = cinema.signed_in_member("anna@example.com").await;

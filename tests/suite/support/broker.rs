@@ -1,41 +1,15 @@
 //! A look into the queues of one installation.
 
-use jobs::{Attempt, Envelope, Queue, RETRY_DELAYS, Topology};
+use jobs::{Queue, RETRY_DELAYS, Topology};
 use lapin::{
     BasicProperties, Channel, Connection, ConnectionProperties,
     options::{
-        BasicAckOptions, BasicGetOptions, BasicPublishOptions, ExchangeDeleteOptions,
-        QueueDeclareOptions, QueueDeleteOptions,
+        BasicPublishOptions, ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions,
     },
-    types::{AMQPValue, FieldTable},
+    types::FieldTable,
 };
 
 use super::{environment::RABBITMQ, runtime::RUNTIME};
-
-/// A message taken out of a queue.
-#[derive(Debug)]
-pub(crate) struct Message {
-    /// Its body.
-    pub(crate) body: Vec<u8>,
-    /// The `traceparent` header.
-    pub(crate) traceparent: Option<String>,
-    /// The job, if it is one.
-    pub(crate) job: Option<Envelope>,
-    reason: Option<String>,
-}
-
-/// A job that was given up.
-#[derive(Debug)]
-pub(crate) struct DeadLetter {
-    /// The job.
-    pub(crate) kind: String,
-    /// Why.
-    pub(crate) reason: String,
-    /// The attempts that failed.
-    pub(crate) attempts: Vec<Attempt>,
-    /// The trace that the job belongs to.
-    pub(crate) traceparent: Option<String>,
-}
 
 /// The broker as one installation sees it.
 pub(super) struct Broker {
@@ -73,32 +47,14 @@ impl Broker {
         }
     }
 
-    /// The next dead letter.
-    pub(super) async fn take_dead(&self) -> Option<Message> {
-        let queue = self.topology.dead();
-        let got = self
-            .channel
-            .basic_get(queue.into(), BasicGetOptions::default())
-            .await
-            .expect("the queue exists")?;
-        got.ack(BasicAckOptions::default())
-            .await
-            .expect("an acknowledgement");
-        let header = |name: &str| match got.properties.headers().as_ref()?.inner().get(name)? {
-            AMQPValue::LongString(text) => Some(text.to_string()),
-            _ => None,
-        };
-        Some(Message {
-            traceparent: header("traceparent"),
-            reason: header("x-job-dead-reason"),
-            job: Envelope::from_delivery(&got).ok(),
-            body: got.delivery.data,
-        })
-    }
-
     /// How many messages wait in a queue.
     pub(super) async fn count(&self, queue: Queue) -> u32 {
         self.length(self.topology.queue(queue)).await
+    }
+
+    /// How many dead letters no worker has taken.
+    pub(super) async fn count_dead(&self) -> u32 {
+        self.length(self.topology.dead()).await
     }
 
     /// How many messages wait for their next attempt.
@@ -168,17 +124,5 @@ impl Broker {
             .exchange_delete(exchange.into(), ExchangeDeleteOptions::default())
             .await;
         let _ = connection.close(200, "done".into()).await;
-    }
-}
-
-impl From<Message> for DeadLetter {
-    fn from(message: Message) -> Self {
-        let job = message.job.expect("the dead letter is a job");
-        Self {
-            kind: job.kind,
-            reason: message.reason.expect("a dead letter says why"),
-            attempts: job.attempts,
-            traceparent: message.traceparent,
-        }
     }
 }

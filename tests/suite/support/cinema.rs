@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use domain::Role;
-use jobs::Queue;
+use jobs::{Attempt, Queue};
 use lapin::BasicProperties;
 use serde_json::json;
 use server::Server;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use worker::Worker;
 
 use super::{
-    Answer, Client, DeadLetter, Mail, Message, Process, Proxy, Stripe, Tokens,
+    Answer, Client, Mail, Process, Proxy, Stripe, Tokens,
     broker::Broker,
     builder::Builder,
     config::Config,
@@ -26,6 +26,22 @@ use super::{
 
 /// The password of everybody who signs up with [`Cinema::member`].
 pub(crate) const PASSWORD: &str = "Correct-Horse!7";
+
+/// A message that was given up.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct DeadLetter {
+    /// The job, if it is one.
+    pub(crate) kind: Option<String>,
+    /// The body of the message.
+    pub(crate) payload: String,
+    /// Why.
+    pub(crate) reason: String,
+    /// The attempts that failed.
+    #[sqlx(json)]
+    pub(crate) attempts: Vec<Attempt>,
+    /// The trace that the job belongs to.
+    pub(crate) traceparent: Option<String>,
+}
 
 /// A running installation. Everything ends with it.
 pub(crate) struct Cinema {
@@ -199,20 +215,25 @@ impl Cinema {
             .expect("the query is valid")
     }
 
-    /// The next dead letter, once there is one.
+    /// Takes out the oldest dead letter, once there is one.
     pub(crate) async fn dead_letter(&self) -> DeadLetter {
-        self.dead_message().await.into()
-    }
-
-    /// The next dead letter, once there is one, be it a job or not.
-    pub(crate) async fn dead_message(&self) -> Message {
-        let broker = Broker::connect(&self.name).await;
-        eventually("a dead letter", async || broker.take_dead().await).await
+        let oldest = "DELETE FROM dead_letters WHERE id = (SELECT id FROM dead_letters ORDER BY died_at, id LIMIT 1)
+            RETURNING kind, payload, reason, attempts, traceparent";
+        eventually("a dead letter", async || {
+            let letter = sqlx::query_as(oldest).fetch_optional(&self.db).await;
+            letter.expect("the query is valid")
+        })
+        .await
     }
 
     /// How many jobs wait in a queue.
     pub(crate) async fn queue_length(&self, queue: Queue) -> u32 {
         Broker::connect(&self.name).await.count(queue).await
+    }
+
+    /// How many dead letters are with the broker, and no worker has taken them.
+    pub(crate) async fn dead_letters_waiting(&self) -> u32 {
+        Broker::connect(&self.name).await.count_dead().await
     }
 
     /// How many jobs wait for their next attempt.

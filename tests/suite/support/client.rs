@@ -193,7 +193,9 @@ impl SomePath for Op {
                 "{session_id}" | "{movie_uuid}" | "{job_id}" => {
                     "3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10"
                 }
-                "{genre_id}" | "{star_id}" | "{director_id}" | "{order_id}" => "2147483647",
+                "{genre_id}" | "{star_id}" | "{director_id}" | "{order_id}" | "{user_id}" => {
+                    "2147483647"
+                }
                 "{event_id}" => "evt_1NG8Du2eZvKYlo2CUI79vXWy",
                 other => {
                     assert!(

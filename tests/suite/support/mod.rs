@@ -21,7 +21,6 @@ mod smtp;
 mod stripe;
 mod tokens;
 
-pub(crate) use broker::{DeadLetter, Message};
 pub(crate) use browser::{Browser, Page, Screen};
 pub(crate) use cinema::{Cinema, PASSWORD};
 pub(crate) use client::{Answer, Client, SomePath, Tokens};

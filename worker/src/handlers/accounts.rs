@@ -28,7 +28,7 @@ const ACTIVATE: &str = "/accounts/activate/";
 const RESET_PASSWORD: &str = "/accounts/reset-password/complete/";
 
 impl Handlers {
-    /// Mails an activation link. An account that is gone or active by now needs none, nor does one whose
+    /// Mails an activation link. An account that is gone, active or deactivated by now needs none, nor does one whose
     /// last link still works: asking twice while no worker ran enqueues twice, and a second link would
     /// break the first.
     pub(super) async fn send_activation(
@@ -41,6 +41,7 @@ impl Handlers {
         };
         if let Some(user) = users::find(&mut tx, user_id).await?
             && !user.is_active
+            && !user.is_deactivated
         {
             let token = self.mint(LinkPurpose::Activation, job);
             let expires_at = expiry();

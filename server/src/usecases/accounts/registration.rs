@@ -59,7 +59,7 @@ pub(crate) enum Resent {
     AlreadyActive,
 }
 
-/// Sends another activation mail, unless the last one still works.
+/// Sends another activation mail, unless the last one still works or an admin has deactivated the account.
 pub(crate) async fn resend_activation(app: &App, email: &Email) -> Result<Resent, Problem> {
     app.limits.count_mail(email).await?;
 
@@ -70,6 +70,9 @@ pub(crate) async fn resend_activation(app: &App, email: &Email) -> Result<Resent
     if user.is_active {
         return Ok(Resent::AlreadyActive);
     }
+    if user.is_deactivated {
+        return Err(Problem::InactiveUser);
+    }
     if activation_tokens::has_valid(&mut tx, user.id).await? {
         return Err(Problem::ActivationTokenStillValid);
     }
@@ -78,7 +81,8 @@ pub(crate) async fn resend_activation(app: &App, email: &Email) -> Result<Resent
     Ok(Resent::Sent)
 }
 
-/// Activates the account that the token was mailed to. A wrong token leaves the right one alone.
+/// Activates the account that the token was mailed to, unless an admin has deactivated it. A wrong token leaves the
+/// right one alone.
 pub(crate) async fn activate(app: &App, email: &Email, token: &str) -> Result<(), Problem> {
     let mut tx = app.db.begin().await?;
     let user = users::find_by_email(&mut tx, email)
@@ -87,7 +91,9 @@ pub(crate) async fn activate(app: &App, email: &Email, token: &str) -> Result<()
     if !activation_tokens::consume(&mut tx, user.id, &hash_token(token)).await? {
         return Err(Problem::InvalidActivationToken);
     }
-    users::activate(&mut tx, user.id).await?;
+    if !users::activate(&mut tx, user.id).await? {
+        return Err(Problem::InvalidActivationToken);
+    }
     outbox::enqueue(&mut tx, &SendActivationCompleteEmail { user_id: user.id }).await?;
     tx.commit().await?;
     Ok(())
