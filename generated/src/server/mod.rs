@@ -28,6 +28,7 @@ where
         + apis::movies::Movies
         + apis::orders::Orders
         + apis::payments::Payments
+        + apis::privacy::Privacy
         + apis::purchases::Purchases
         + apis::stars::Stars
         + apis::webhooks::Webhooks
@@ -166,6 +167,9 @@ where
             "/payments/success/",
             routing::get(show_payment_success::<S>),
         )
+        .route("/accounts/me/", routing::delete(delete_account::<S>))
+        .route("/accounts/exports/", routing::get(download_export::<S>))
+        .route("/accounts/me/export/", routing::get(request_export::<S>))
         .route("/purchases/{movie_uuid}/", routing::get(get_purchase::<S>))
         .route("/purchases/", routing::get(list_purchases::<S>))
         .route("/movies/stars/create/", routing::post(create_star::<S>))
@@ -246,6 +250,9 @@ pub mod ops {
         &RECEIVE_STRIPE_EVENT,
         &SHOW_PAYMENT_CANCEL,
         &SHOW_PAYMENT_SUCCESS,
+        &DELETE_ACCOUNT,
+        &DOWNLOAD_EXPORT,
+        &REQUEST_EXPORT,
         &GET_PURCHASE,
         &LIST_PURCHASES,
         &CREATE_STAR,
@@ -882,6 +889,39 @@ pub mod ops {
         auth: Auth::None,
         scopes: &[],
         statuses: &[200, 503],
+    };
+
+    /// `deleteAccount`
+    pub static DELETE_ACCOUNT: Op = Op {
+        id: "deleteAccount",
+        method: "DELETE",
+        path: "/accounts/me/",
+        tag: "privacy",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 400, 401, 403, 409, 413, 415, 422, 429, 503],
+    };
+
+    /// `downloadExport`
+    pub static DOWNLOAD_EXPORT: Op = Op {
+        id: "downloadExport",
+        method: "GET",
+        path: "/accounts/exports/",
+        tag: "privacy",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 404, 422, 429, 503],
+    };
+
+    /// `requestExport`
+    pub static REQUEST_EXPORT: Op = Op {
+        id: "requestExport",
+        method: "GET",
+        path: "/accounts/me/export/",
+        tag: "privacy",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 202, 401, 403, 429, 503],
     };
 
     /// `getPurchase`
@@ -2273,6 +2313,74 @@ async fn show_payment_success<S: apis::payments::Payments>(
     let (cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let answer = api.show_payment_success(cx).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn delete_account<S: apis::privacy::Privacy>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DELETE_ACCOUNT;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::AccountDeletion>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_account(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn download_export<S: apis::privacy::Privacy>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DOWNLOAD_EXPORT;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::DownloadExportQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.download_export(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn request_export<S: apis::privacy::Privacy>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::REQUEST_EXPORT;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let answer = api.request_export(cx, claims).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())
