@@ -13,6 +13,7 @@ mod jobs;
 mod movies;
 mod orders;
 mod payments;
+mod privacy;
 mod purchases;
 mod stars;
 mod webhooks;

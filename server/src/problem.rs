@@ -128,11 +128,15 @@ pub enum Problem {
     UserNotFound,
     #[error("Dead job with given ID was not found.")]
     DeadJobNotFound,
+    #[error("This link is wrong or has expired.")]
+    ExportNotFound,
     #[error("This address does not take the method.")]
     MethodNotAllowed,
 
     #[error("User with this email {0} already exists.")]
     EmailTaken(String),
+    #[error("The only admin cannot be deleted. Make somebody else an admin first.")]
+    LastAdmin,
     #[error("New password cannot be same as the old one.")]
     PasswordUnchanged,
     #[error(

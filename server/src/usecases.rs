@@ -12,5 +12,6 @@ pub(crate) mod names;
 pub(crate) mod orders;
 pub(crate) mod pages;
 pub(crate) mod payments;
+pub(crate) mod privacy;
 pub(crate) mod purchases;
 pub(crate) mod webhooks;

@@ -6,6 +6,7 @@ mod catalogue;
 mod maintenance;
 mod orders;
 mod payments;
+mod privacy;
 mod reconciliation;
 mod statements;
 
@@ -13,8 +14,8 @@ use std::time::Duration;
 
 use ::payments::Stripe;
 use jobs::{
-    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, ExpireCheckout,
-    HandleStripeEvent, ImportMovies, Job as _, ReconcilePayments, RefundPayment,
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, EraseTraces, ExpireCheckout,
+    ExportAccount, HandleStripeEvent, ImportMovies, Job as _, ReconcilePayments, RefundPayment,
     SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
     SendPasswordResetEmail, SendPaymentReceipt, SendRefundConfirmation,
 };
@@ -56,6 +57,8 @@ impl Handlers {
             RefundPayment::KIND => self.refund_payment(job, job.decode()?).await,
             ReconcilePayments::KIND => self.reconcile_payments(job.decode()?).await,
             ImportMovies::KIND => self.import_movies(job, job.decode()?).await,
+            ExportAccount::KIND => self.export_account(job, job.decode()?).await,
+            EraseTraces::KIND => self.erase_traces(job.decode()?).await,
             CancelUnpaidOrders::KIND => self.cancel_unpaid_orders(job.decode()?).await,
             CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,
             CleanUpMessaging::KIND => self.clean_up_messaging(job.decode()?).await,

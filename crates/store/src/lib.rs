@@ -10,6 +10,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+pub mod account_exports;
 pub mod activation_tokens;
 pub mod audit;
 pub mod carts;
@@ -17,6 +18,7 @@ pub mod catalogue;
 pub mod checkout_sessions;
 pub mod clean_up;
 pub mod dead_letters;
+pub mod erasure;
 pub mod films;
 pub mod idempotency_keys;
 pub mod imports;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use domain::{Role, clock};
+use domain::{LinkPurpose, LinkToken, Role, clock};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, errors::ErrorKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use store::refresh_tokens::Successor;
@@ -60,6 +60,7 @@ pub struct Tokens {
     refresh: Keys,
     access_ttl: Duration,
     refresh_ttl: Duration,
+    link_key: settings::Secret,
 }
 
 struct Keys {
@@ -86,6 +87,8 @@ impl Tokens {
             refresh: keys(&config.refresh_key),
             access_ttl: config.access_ttl,
             refresh_ttl: config.refresh_ttl,
+            // What is signed for a link is never what is signed for a token.
+            link_key: config.access_key.clone(),
         }
     }
 
@@ -134,6 +137,14 @@ impl Tokens {
             jti: Uuid::new_v4(),
             expires_at: (clock::now() + self.refresh_ttl).trunc_subsecs(0),
         }
+    }
+
+    /// The token of the link to a file with somebody's data. The same file always has the same, so that it need not be
+    /// stored.
+    #[must_use]
+    pub fn export_link(&self, export_id: Uuid) -> LinkToken {
+        let key = self.link_key.expose().as_bytes();
+        LinkToken::mint(key, LinkPurpose::AccountExport, export_id)
     }
 
     /// The claims of a valid access token.

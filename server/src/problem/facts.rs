@@ -117,6 +117,8 @@ impl Problem {
                 "Stripe event not found",
             ),
             Self::UserNotFound => (S::NOT_FOUND, "user-not-found", "User not found"),
+            Self::ExportNotFound => (S::NOT_FOUND, "export-not-found", "Export not found"),
+            Self::LastAdmin => (S::CONFLICT, "last-admin", "Last admin"),
             Self::DeadJobNotFound => (S::NOT_FOUND, "dead-job-not-found", "Dead job not found"),
             Self::MethodNotAllowed => (
                 S::METHOD_NOT_ALLOWED,
