@@ -17,6 +17,7 @@ mod limits;
 mod outages;
 mod pages;
 mod payments;
+mod privacy;
 mod problems;
 mod sessions;
 mod support;

@@ -145,6 +145,12 @@ impl Client {
             .await
     }
 
+    /// A request with any method and a JSON body.
+    pub(crate) async fn call_with(&self, method: &str, path: &str, body: Value) -> Answer {
+        let method = method.parse().expect("a method");
+        self.send(method, path, |request| request.json(&body)).await
+    }
+
     /// Whether the server takes connections.
     pub(crate) async fn connects(&self) -> std::io::Result<()> {
         let address = self.server.trim_start_matches("http://");
