@@ -14,6 +14,7 @@ mod http;
 mod jobs;
 mod journey;
 mod limits;
+mod matrix;
 mod outages;
 mod pages;
 mod payments;

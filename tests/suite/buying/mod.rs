@@ -1,6 +1,5 @@
 //! Carts, orders, payments and libraries.
 
-mod callers;
 mod cart;
 mod idempotency;
 mod idempotent_registration;

@@ -131,7 +131,19 @@ impl Client {
         content_type: &str,
         body: impl Into<Vec<u8>>,
     ) -> Answer {
-        self.send(Method::POST, path, |request| {
+        self.call_as("POST", path, content_type, body).await
+    }
+
+    /// Any body with any method, declared as anything.
+    pub(crate) async fn call_as(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let method = method.parse().expect("a method");
+        self.send(method, path, |request| {
             request
                 .header("content-type", content_type)
                 .body(body.into())
