@@ -57,11 +57,9 @@ pub async fn fill(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<i32>> 
         "UPDATE account_exports
          SET expires_at = now() + interval '24 hours', content = json_build_object(
              'made_at', now(),
-             'account', (
-                 SELECT row_to_json(account) FROM (
-                     SELECT users.id, users.email, lower(user_groups.name::text) AS role, users.is_active,
-                            users.created_at, users.updated_at
-                 ) AS account
+             'account', json_build_object(
+                 'id', users.id, 'email', users.email, 'role', lower(user_groups.name::text),
+                 'is_active', users.is_active, 'created_at', users.created_at, 'updated_at', users.updated_at
              ),
              'profile', (
                  SELECT row_to_json(profile) FROM (
