@@ -71,7 +71,7 @@ impl App {
             session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
-            pages: Pages::new()?,
+            pages: Pages::new(&config.server)?,
             stripe: Stripe::new(&config.payments)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),

@@ -226,6 +226,12 @@ impl Problem {
         self.facts().0
     }
 
+    /// What kind of problem it is, in two or three words.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.facts().2
+    }
+
     /// What is wrong with the input, for those problems that say so: all with status 422.
     fn errors(&self) -> Option<Cow<'_, [FieldError]>> {
         match self {
