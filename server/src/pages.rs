@@ -11,7 +11,7 @@ mod payments;
 use axum::{
     Router, middleware,
     response::{IntoResponse as _, Response},
-    routing::{get, post},
+    routing::get,
 };
 use http::{HeaderValue, StatusCode, header};
 use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig};
@@ -25,9 +25,9 @@ pub const ACTIVATE: &str = "/accounts/activate/";
 const ACTIVATE_FORM: &str = "/accounts/activate/form/";
 /// Where another activation link is asked for.
 const RESEND_FORM: &str = "/accounts/resend-activation/form/";
-/// Where a reset link leads. The operation of that name has another method.
+/// The operation that sets a password with a link.
 const RESET: &str = "/accounts/reset-password/complete/";
-/// Where a new password is sent to.
+/// Where a reset link leads, and where the new password is sent to.
 const RESET_FORM: &str = "/accounts/reset-password/complete/form/";
 /// Where a reset link is asked for.
 const REQUEST_RESET_FORM: &str = "/accounts/reset-password/request/form/";
@@ -37,7 +37,7 @@ const PAID: &str = "/payments/success/";
 const NOT_PAID: &str = "/payments/cancel/";
 
 /// What is a page or data, as `Accept` prefers.
-pub const IN_BOTH_FORMS: [&str; 3] = [ACTIVATE, PAID, NOT_PAID];
+pub const IN_BOTH_FORMS: [&str; 4] = [ACTIVATE, RESET, PAID, NOT_PAID];
 
 /// Whether nothing but pages is at a path.
 pub fn is_only_for_people(path: &str) -> bool {
@@ -93,7 +93,7 @@ impl Pages {
             let base = base.clone();
             move |name: &str| assets::path(&base, name)
         });
-        environment.add_global("base", base);
+        environment.add_global("base", Value::from_safe_string(base));
         for (name, text) in TEMPLATES {
             environment.add_template(name, text)?;
         }
@@ -135,7 +135,10 @@ pub fn router() -> Router<Api> {
         )
         .route(RESEND_FORM, get(activation::ask).post(activation::resend))
         .route(RESET, get(password_reset::look))
-        .route(RESET_FORM, post(password_reset::complete))
+        .route(
+            RESET_FORM,
+            get(password_reset::look).post(password_reset::complete),
+        )
         .route(
             REQUEST_RESET_FORM,
             get(password_reset::ask).post(password_reset::request),

@@ -19,11 +19,11 @@ pub struct Form {
 impl Form {
     /// Looks at the path, and at `Accept` where both forms exist.
     pub fn of(request: &Request) -> Self {
-        let path = request.uri().path();
+        let (method, path) = (request.method(), request.uri().path());
+        let depends_on_accept =
+            matches!(*method, Method::GET | Method::HEAD) && pages::IN_BOTH_FORMS.contains(&path);
         // A program that only wants the headers must not activate an account by that.
-        let asks_for_headers_of_a_link =
-            path == pages::ACTIVATE && *request.method() == Method::HEAD;
-        let depends_on_accept = pages::IN_BOTH_FORMS.contains(&path);
+        let asks_for_headers_of_a_link = path == pages::ACTIVATE && *method == Method::HEAD;
         Self {
             is_page: pages::is_only_for_people(path)
                 || asks_for_headers_of_a_link

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderValue, header};
+use minijinja::{Error, ErrorKind, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::problem::Problem;
@@ -51,11 +52,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
 });
 
 /// Where an asset is, with its tag. Below `base`.
-pub fn path(base: &str, name: &str) -> Result<String, minijinja::Error> {
-    let asset = find(name).ok_or_else(|| {
-        minijinja::Error::new(minijinja::ErrorKind::TemplateNotFound, name.to_owned())
-    })?;
-    Ok(format!("{base}/assets/{name}?v={}", asset.tag))
+pub fn path(base: &str, name: &str) -> Result<Value, Error> {
+    let asset =
+        find(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, name.to_owned()))?;
+    let path = format!("{base}/assets/{name}?v={}", asset.tag);
+    Ok(Value::from_safe_string(path))
 }
 
 /// Serves an asset.

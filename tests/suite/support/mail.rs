@@ -60,6 +60,11 @@ impl Mail {
         format!("{}?{}", link.path(), link.query().unwrap_or_default())
     }
 
+    /// The same for a program: path and query of the operation behind the page that the link leads to.
+    pub(crate) fn operation(&self) -> String {
+        self.link().replace("/form/", "/")
+    }
+
     /// The token in that link.
     pub(crate) fn token(&self) -> String {
         let link = Url::parse("http://host")

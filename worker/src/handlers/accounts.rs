@@ -25,7 +25,7 @@ const LINK_LIFETIME: TimeDelta = TimeDelta::days(1);
 /// Where the server takes activation links: a page with a button, so that nobody activates who only looks.
 const ACTIVATE: &str = "/accounts/activate/form/";
 /// Where the server takes reset links.
-const RESET_PASSWORD: &str = "/accounts/reset-password/complete/";
+const RESET_PASSWORD: &str = "/accounts/reset-password/complete/form/";
 
 impl Handlers {
     /// Mails an activation link. An account that is gone, active or deactivated by now needs none, nor does one whose
