@@ -3,22 +3,28 @@
 
 mod activation;
 mod assets;
+mod docs;
 mod explain;
 mod form;
 mod password_reset;
 mod payments;
 
 use axum::{
-    Router, middleware,
+    Router,
+    extract::State,
+    middleware,
     response::{IntoResponse as _, Response},
     routing::get,
 };
+pub use docs::Document;
 use http::{HeaderValue, StatusCode, header};
-use minijinja::{Environment, UndefinedBehavior, Value, syntax::SyntaxConfig};
+use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 use telemetry::error_chain;
 
 use crate::{api::Api, config, http::name_page, problem::Problem};
 
+/// Says what this server is.
+const HOME: &str = "/";
 /// The operation that activates an account. A mailed link leads to [`ACTIVATE_FORM`] instead.
 pub const ACTIVATE: &str = "/accounts/activate/";
 /// Where an activation link is looked at and confirmed.
@@ -36,12 +42,14 @@ const PAID: &str = "/payments/success/";
 /// Where Stripe sends those who have not.
 const NOT_PAID: &str = "/payments/cancel/";
 
-/// What is a page or data, as `Accept` prefers.
-pub const IN_BOTH_FORMS: [&str; 4] = [ACTIVATE, RESET, PAID, NOT_PAID];
+/// Whether `path` is a page or data, as `Accept` prefers.
+pub fn is_in_both_forms(path: &str) -> bool {
+    [ACTIVATE, RESET, PAID, NOT_PAID].contains(&path) || docs::GUARDED.contains(&path)
+}
 
 /// Whether nothing but pages is at a path.
 pub fn is_only_for_people(path: &str) -> bool {
-    path.ends_with("/form/")
+    path == HOME || path.ends_with("/form/")
 }
 
 /// No script, nothing from elsewhere, and forms that lead nowhere but here.
@@ -56,7 +64,7 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 12] = templates![
+const TEMPLATES: [(&str, &str); 17] = templates![
     "layout.html",
     "field.html",
     "activate.html",
@@ -69,6 +77,11 @@ const TEMPLATES: [(&str, &str); 12] = templates![
     "paid.html",
     "not_paid.html",
     "problem.html",
+    "home.html",
+    "docs/layout.html",
+    "docs/sign_in.html",
+    "docs/swagger.html",
+    "docs/redoc.html",
 ];
 
 /// The templates, compiled.
@@ -88,7 +101,7 @@ impl Pages {
         // Debug mode adds the variables to error texts, and links carry credentials.
         environment.set_debug(false);
         // Paths, not URLs: a page works under whatever name its server was called by.
-        let base = server.public_url.path().trim_end_matches('/').to_owned();
+        let base = server.base_path().to_owned();
         environment.add_function("asset", {
             let base = base.clone();
             move |name: &str| assets::path(&base, name)
@@ -145,6 +158,9 @@ pub fn router() -> Router<Api> {
         )
         .route(PAID, get(payments::paid))
         .route(NOT_PAID, get(payments::not_paid))
+        .route(HOME, get(home))
+        .merge(docs::guarded())
+        .merge(docs::doors())
         .route_layer(middleware::from_fn(name_page))
 }
 
@@ -152,5 +168,13 @@ pub fn router() -> Router<Api> {
 pub fn shared() -> Router<Api> {
     Router::new()
         .route(assets::ROUTE, get(assets::serve))
+        .merge(docs::guarded())
         .route_layer(middleware::from_fn(name_page))
+}
+
+async fn home(State(api): State<Api>) -> Response {
+    let app = api.app();
+    let for_admins = app.config.docs.access == config::Access::Admins;
+    app.pages
+        .show(StatusCode::OK, "home.html", context! { for_admins })
 }

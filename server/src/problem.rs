@@ -91,6 +91,8 @@ pub enum Problem {
     OwnAccount,
     #[error("Prevent changing the group of a user with the same ID as you.")]
     OwnGroup,
+    #[error("This form was sent by a page of another site.")]
+    ForeignForm,
 
     #[error("Nothing is found at this address.")]
     NotFound,

@@ -21,7 +21,7 @@ impl Form {
     pub fn of(request: &Request) -> Self {
         let (method, path) = (request.method(), request.uri().path());
         let depends_on_accept =
-            matches!(*method, Method::GET | Method::HEAD) && pages::IN_BOTH_FORMS.contains(&path);
+            matches!(*method, Method::GET | Method::HEAD) && pages::is_in_both_forms(path);
         // A program that only wants the headers must not activate an account by that.
         let asks_for_headers_of_a_link = path == pages::ACTIVATE && *method == Method::HEAD;
         Self {

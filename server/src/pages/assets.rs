@@ -18,37 +18,45 @@ pub const ROUTE: &str = "/assets/{name}/";
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Another version of this server may answer the next request.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, no-cache");
+/// What ends in this is compressed. Whoever does not say otherwise can read that (RFC 9110, 12.5.3), as browsers can.
+const GZIP: &str = ".gz";
 
 struct Asset {
     name: &'static str,
-    content_type: &'static str,
     bytes: &'static [u8],
+    is_compressed: bool,
     /// Changes with the bytes.
     tag: String,
 }
 
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => {
+        [$(($path, include_bytes!(concat!("../../../", $path)).as_slice())),+]
+    };
+}
+
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let css = "text/css; charset=utf-8";
-    let text = |name, content_type, text: &'static str| (name, content_type, text.as_bytes());
-    [
-        text(
-            "style.css",
-            css,
-            include_str!("../../../templates/pages/style.css"),
-        ),
-        text(
-            "icon.svg",
-            "image/svg+xml",
-            include_str!("../../../templates/pages/icon.svg"),
-        ),
-    ]
-    .map(|(name, content_type, bytes)| Asset {
-        name,
-        content_type,
-        bytes,
-        tag: base16ct::lower::encode_string(&Sha256::digest(bytes)[..8]),
-    })
-    .into()
+    let files = files![
+        "templates/pages/style.css",
+        "templates/pages/icon.svg",
+        "templates/pages/docs/docs.css",
+        "templates/pages/docs/swagger.js",
+        "templates/pages/docs/redoc.js",
+        "server/docs-assets/swagger-ui.css.gz",
+        "server/docs-assets/swagger-ui-bundle.js.gz",
+        "server/docs-assets/redoc.standalone.js.gz",
+    ];
+    let asset = |(path, bytes): (&'static str, &'static [u8])| {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let name = file.strip_suffix(GZIP).unwrap_or(file);
+        Asset {
+            name,
+            bytes,
+            is_compressed: name != file,
+            tag: base16ct::lower::encode_string(&Sha256::digest(bytes)[..8]),
+        }
+    };
+    files.map(asset).into()
 });
 
 /// Where an asset is, with its tag. Below `base`.
@@ -65,25 +73,31 @@ pub async fn serve(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let asset = find(&name).ok_or(Problem::NotFound)?;
+    let tag = HeaderValue::from_str(&format!("\"{}\"", asset.tag));
     let by_tag = query.is_some_and(|query| query.strip_prefix("v=") == Some(&asset.tag));
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(asset.content_type),
-        ),
-        (
-            header::CACHE_CONTROL,
-            if by_tag { FOR_GOOD } else { ASK_AGAIN },
-        ),
-        (
-            header::ETAG,
-            HeaderValue::from_str(&format!("\"{}\"", asset.tag))
-                .expect("hex may stand in a header"),
-        ),
-    ];
-    Ok((headers, asset.bytes).into_response())
+    let mut answer = asset.bytes.into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, content_type(&name));
+    headers.insert(header::ETAG, tag.expect("hex may stand in a header"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        if by_tag { FOR_GOOD } else { ASK_AGAIN },
+    );
+    if asset.is_compressed {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(answer)
 }
 
 fn find(name: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.name == name)
+}
+
+fn content_type(name: &str) -> HeaderValue {
+    HeaderValue::from_static(match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    })
 }

@@ -12,5 +12,6 @@ pub(crate) use registration::{
     LinkState, Resent, activate, activation_link, register, resend_activation,
 };
 pub(crate) use sessions::{
-    Device, TokenPair, end_others, end_session, list_sessions, refresh, sign_in, sign_out,
+    Device, TokenPair, end_others, end_session, list_sessions, refresh, sign_in, sign_in_to_docs,
+    sign_out,
 };
