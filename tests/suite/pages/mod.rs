@@ -1,6 +1,8 @@
 //! Pages for people, as their browsers ask for them.
 
 mod activation;
+mod docs;
+mod docs_in_the_browser;
 mod in_the_browser;
 mod negotiation;
 mod password_reset;

@@ -181,6 +181,15 @@ impl Page {
         let mut clip = sizes["cssContentSize"].clone();
         clip["scale"] = 1.into();
         let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        self.save_screenshot(name, options).await
+    }
+
+    /// The same of what is seen without scrolling.
+    pub(crate) async fn first_screen(&self, name: &str) -> PathBuf {
+        self.save_screenshot(name, json!({ "format": "png" })).await
+    }
+
+    async fn save_screenshot(&self, name: &str, options: Value) -> PathBuf {
         let picture = self.call("Page.captureScreenshot", options).await;
         let picture = BASE64_STANDARD.decode(picture["data"].as_str().expect("a picture"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
