@@ -321,11 +321,11 @@ async fn an_installation_may_show_its_documentation_to_everybody() {
         assert_eq!(cinema.client().get(path).await.status, 200, "{path}");
         let page = browser(&cinema).get(path).await;
         assert_eq!(page.status, 200, "{path}");
-        assert!(!page.text.contains("Sign out"), "{path}");
+        assert!(!page.text.contains(SIGN_OUT), "{path}");
     }
     leads_to(&browser(&cinema).get(SIGN_IN).await, "/docs/");
     let home = browser(&cinema).get("/").await;
-    assert!(!home.text.contains("For admins"), "{}", home.text);
+    assert!(!home.text.contains("for admins"), "{}", home.text);
 }
 
 #[tokio::test]
@@ -393,7 +393,7 @@ async fn the_landing_page_says_where_to_go() {
                 r#"href="/openapi.yaml""#,
                 r#"href="/movies/""#,
                 r#"href="/health/ready/""#,
-                "For admins",
+                "for admins",
             ],
         );
     }

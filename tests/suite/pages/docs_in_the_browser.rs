@@ -48,7 +48,7 @@ async fn an_admin_signs_in_tries_an_operation_and_signs_out() {
     sign_in(&page).await;
     assert_eq!(page.url().await, format!("{server}/docs/"));
 
-    page.reads("List movies").await;
+    page.reads("List films").await;
     is_sound(&page, &server).await;
     let open = "document.querySelector('#operations-movies-listMovies button').click()";
     page.evaluate(open).await;
@@ -85,7 +85,7 @@ async fn both_tools_look_right_on_every_screen() {
     ] {
         let page = browser.page(screen).await;
         for (tool, path, text) in [
-            ("docs", "/docs/", "List movies"),
+            ("docs", "/docs/", "List films"),
             ("redoc", "/redoc/", "Conventions"),
         ] {
             page.open(&format!("{server}{path}")).await;
