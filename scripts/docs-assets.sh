@@ -11,7 +11,7 @@ licences=(
 )
 # Redoc shows its maker's logo, from its maker's server. Pages of ours ask nobody else: this one is empty.
 logo=https://cdn.redoc.ly/redoc/logo-mini.svg
-no_logo='data:image/svg+xml,<svg xmlns=\\"http://www.w3.org/2000/svg\\"/>'
+no_logo='data:image/svg+xml,<svg xmlns=\\"http://www.w3.org/2000/svg\\" width=\\"0\\" height=\\"0\\"/>'
 
 # plain ASSET   prints what is served of a file in node_modules: without the name of a map that is not
 plain() { sed -e "s|$logo|$no_logo|" -e '/^[/][/*]# sourceMappingURL=/d' "$packages/$1"; }
