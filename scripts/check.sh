@@ -26,6 +26,7 @@ gate shellcheck shellcheck --external-sources --source-path=SCRIPTDIR just .ci/r
 gate dependencies "$tools/bin/cargo-deny" --locked check --allow unused-wrapper --hide-inclusion-graph \
     bans licenses sources
 gate generated-code scripts/generate.sh --check
+gate docs-assets scripts/docs-assets.sh --check
 gate api-lint scripts/lint-api.sh
 gate sqlx-data scripts/sqlx.sh --check
 gate clippy cargo clippy --workspace --all-targets --locked -- -D warnings

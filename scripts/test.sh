@@ -7,6 +7,7 @@
 need_rust
 # For the tests that look at pages; without a font it shows no text.
 need chromium:chromium '/usr/share/fonts/truetype/*/*.ttf:fonts-dejavu-core'
+npm_tool tests/axe
 mkdir -p .local/test/log
 output=$PWD/.local/test/log/cargo-test.log
 checks=$PWD/.local/test/log/checks.log

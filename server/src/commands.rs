@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use domain::{Email, Password};
 use indicatif::{ProgressBar, ProgressStyle};
 use server::{
-    App, Server,
+    App, OPENAPI, Server,
     config::Config,
     usecases::{
         accounts::{AdminCreated, create_admin},
@@ -25,8 +25,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Arguments, Catalog, Command, ConfigCommand};
 
-/// The contract as it stands in the repository.
-const OPENAPI: &str = include_str!("../../openapi.yaml");
 /// Connections for a command that is run once.
 const COMMAND_CONNECTIONS: u32 = 2;
 

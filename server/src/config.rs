@@ -2,6 +2,7 @@
 
 mod auth;
 mod catalogue;
+mod docs;
 mod rate_limits;
 mod server;
 
@@ -12,6 +13,7 @@ use crate::auth::session_states::CHANGED_TTL;
 
 pub use auth::Auth;
 pub use catalogue::Catalogue;
+pub use docs::{Access, Docs};
 pub use rate_limits::{Rate, RateLimits};
 pub use server::Server;
 
@@ -27,6 +29,8 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// How the catalogue is read and changed.
     pub catalogue: Catalogue,
+    /// The documentation pages.
+    pub docs: Docs,
     /// Stripe.
     pub payments: Payments,
     /// PostgreSQL.

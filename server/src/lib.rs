@@ -29,8 +29,11 @@ use crate::{
     catalogue::Catalogue,
     config::Config,
     limits::Limits,
-    pages::Pages,
+    pages::{Document, Pages},
 };
+
+/// The contract as it stands in the repository.
+pub const OPENAPI: &str = include_str!("../../openapi.yaml");
 
 /// What operations work with.
 pub struct App {
@@ -47,6 +50,7 @@ pub struct App {
     pub(crate) session_states: SessionStates,
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
+    pub(crate) document: Document,
     pub(crate) stripe: Stripe,
     pub(crate) relay: Relay,
 }
@@ -71,7 +75,8 @@ impl App {
             session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
-            pages: Pages::new()?,
+            pages: Pages::new(&config.server)?,
+            document: Document::new(&config.server),
             stripe: Stripe::new(&config.payments)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),

@@ -91,6 +91,8 @@ pub enum Problem {
     OwnAccount,
     #[error("Prevent changing the group of a user with the same ID as you.")]
     OwnGroup,
+    #[error("This form was sent by a page of another site.")]
+    ForeignForm,
 
     #[error("Nothing is found at this address.")]
     NotFound,
@@ -228,6 +230,12 @@ impl Problem {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.facts().0
+    }
+
+    /// What kind of problem it is, in two or three words.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.facts().2
     }
 
     /// What is wrong with the input, for those problems that say so: all with status 422.

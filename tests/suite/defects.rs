@@ -174,10 +174,10 @@ async fn another_activation_link_is_mailed_once_the_first_has_expired() {
     .await;
     let second = cinema.smtp.mails().pop().expect("a mail");
     assert_ne!(second.token(), first.token());
-    assert_eq!(cinema.client().get(&first.link()).await.status, 400);
+    assert_eq!(cinema.client().get(&first.operation()).await.status, 400);
     cinema
         .client()
-        .get(&second.link())
+        .get(&second.operation())
         .await
         .says("User account activated successfully.");
 }

@@ -25,6 +25,14 @@ pub struct Credentials {
     pub group_id: i32,
 }
 
+impl Credentials {
+    /// What it may do.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        role(self.group_id)
+    }
+}
+
 /// An account as mails need it.
 #[derive(Debug)]
 pub struct User {

@@ -91,6 +91,7 @@ impl Problem {
             Self::ModeratorRequired => (S::FORBIDDEN, "moderator-required", "Moderator required"),
             Self::OwnAccount => (S::FORBIDDEN, "own-account", "Own account"),
             Self::OwnGroup => (S::FORBIDDEN, "own-group", "Own group"),
+            Self::ForeignForm => (S::FORBIDDEN, "foreign-form", "Foreign form"),
             Self::NotFound => (S::NOT_FOUND, "not-found", "Not found"),
             Self::UnknownEmail(_) => (S::NOT_FOUND, "unknown-email", "Unknown email"),
             Self::RefreshTokenNotFound => (

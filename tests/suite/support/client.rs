@@ -47,6 +47,7 @@ impl Client {
         Self {
             http: reqwest::Client::builder()
                 .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .expect("a client"),
             server: format!("http://{address}"),

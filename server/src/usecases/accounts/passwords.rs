@@ -81,6 +81,13 @@ pub(crate) async fn request_reset(app: &App, email: &Email) -> Result<(), Proble
     Ok(())
 }
 
+/// Whether a reset link still works. Uses nothing up.
+pub(crate) async fn is_reset_link(app: &App, email: &Email, token: &str) -> Result<bool, Problem> {
+    let mut db = app.db.acquire().await?;
+    let holder = password_resets::token_holder(&mut db, email, &hash_token(token)).await?;
+    Ok(holder.is_some())
+}
+
 /// Sets a new password with the token of a reset link. A wrong token leaves the right one alone.
 pub(crate) async fn complete_reset(
     app: &App,
