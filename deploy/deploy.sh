@@ -79,11 +79,13 @@ healthy() {
     done < <(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}' "$@")
 }
 
+proxy_status() { curl --silent --fail --max-time 2 "http://127.0.0.1:$(setting PROXY_STATUS_PORT 8404)/;csv"; }
+proxy_answers() { proxy_status >/dev/null; }
+
 # proxy_sees COUNT   whether so many servers take requests, as the proxy has found for itself
 proxy_sees() {
     local up
-    up=$(curl --silent --max-time 2 "http://127.0.0.1:$(setting PROXY_STATUS_PORT 8404)/;csv" |
-        awk -F, '$1 == "servers" && $2 != "BACKEND" && $18 ~ /^UP/' | wc -l)
+    up=$(proxy_status | awk -F, '$1 == "servers" && $2 != "BACKEND" && $18 ~ /^UP/' | wc -l)
     [ "$up" -eq "$1" ]
 }
 
@@ -174,6 +176,7 @@ start_proxy() {
         say "proxy: new configuration loaded"
     fi
     cat deploy/proxy/* | sha256sum >"$state.proxy"
+    wait_until 30 proxy_answers || die "the proxy is not well: docker-compose logs proxy"
 }
 
 [ $# = 1 ] || die "usage: deploy.sh VERSION"

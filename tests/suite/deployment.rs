@@ -29,9 +29,12 @@ struct Line {
 }
 
 impl Line {
-    /// The setting that it is about. Its value may be in a file.
+    /// What it is about: the value of a setting may be in a file.
     fn setting(&self) -> &str {
-        self.name.strip_suffix("_FILE").unwrap_or(&self.name)
+        match self.name.strip_suffix("_FILE") {
+            Some(setting) if setting.starts_with("CINEMA__") => setting,
+            _ => &self.name,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Receives the jobs of one queue, has them handled, and tells the broker what became of them.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use futures_util::StreamExt as _;
 use jobs::{
@@ -299,7 +299,7 @@ fn subscribed_gauge(queue: Queue) -> Gauge {
 /// The queues of a running worker and whether their jobs come to it, as its metrics tell. None until it starts to
 /// take jobs.
 #[must_use]
-pub fn subscriptions(metrics: &str) -> Vec<(&str, bool)> {
+pub fn subscriptions(metrics: &str) -> BTreeMap<&str, bool> {
     metrics.lines().filter_map(subscription).collect()
 }
 

@@ -148,7 +148,7 @@ fn health(config: &Config) -> anyhow::Result<()> {
         };
         println!("{queue}: {state}");
     }
-    if subscriptions.iter().any(|(_, subscribed)| !subscribed) {
+    if subscriptions.values().any(|subscribed| !subscribed) {
         bail!("a queue is not worked off");
     }
     Ok(())
