@@ -17,8 +17,11 @@ ready_within=${READY_WITHIN:-120}
 watch_for=${WATCH_FOR:-10}
 services=(server worker-email worker-payments worker-maintenance)
 switched=()
+starting=()
 
-say() { printf '%s %s\n' "$(date -u +%H:%M:%SZ)" "$*"; }
+# What is said is kept as well. A terminal or a connection that goes away does not end a deployment halfway.
+trap '' HUP PIPE
+say() { printf '%s %s\n' "$(date -u +%H:%M:%SZ)" "$*" | tee -a "$state.log" || true; }
 
 die() {
     say "FAILED: $*"
@@ -38,6 +41,15 @@ compose() {
     local version=$1
     shift
     VERSION=$version "${tool[@]}" --project-name "$project" --env-file "$ENV_FILE" "$@"
+}
+
+# run SERVICE ARGUMENT...   a task in a container of its own; it is heard only when it fails
+run() {
+    local heard
+    heard=$(compose "$version" run --rm --no-deps -T "$@" 2>&1) || {
+        printf '    %s\n' "${heard//$'\n'/$'\n    '}"
+        return 1
+    }
 }
 
 # containers SERVICE [FILTER...]   ids of its containers, running or not
@@ -103,12 +115,23 @@ rollout() {
     compose "$version" up --detach --no-deps --no-recreate --scale "$service=$((${#old[@]} + count))" "$service" >/dev/null 2>&1 ||
         say "$service: compose could not start $version"
     mapfile -t new < <(containers "$service" | grep --invert-match --fixed-strings --line-regexp "$(printf '%s\n' "${old[@]:-none}")")
-    if [ ${#new[@]} != "$count" ] || ! wait_until "$ready_within" healthy "${new[@]}" || ! seen "$service" $((${#old[@]} + count)); then
-        say "$service: $version is not ready; the last it said:"
+    starting=("${new[@]}")
+    local trouble=
+    if [ ${#new[@]} != "$count" ]; then
+        trouble="does not start"
+    elif ! wait_until "$ready_within" healthy "${new[@]}"; then
+        trouble="is not ready after $ready_within s"
+    elif ! seen "$service" $((${#old[@]} + count)); then
+        trouble="says that it is ready, but the proxy cannot see it"
+    fi
+    if [ -n "$trouble" ]; then
+        say "$service: $version $trouble; the last it said:"
         [ ${#new[@]} = 0 ] || docker logs --tail 5 "${new[0]}" 2>&1 | sed 's/^/    /'
         remove "${new[@]}"
+        starting=()
         return 1
     fi
+    starting=()
     # One after the other. Each finishes what it has begun.
     local container
     for container in "${old[@]}"; do
@@ -151,10 +174,9 @@ look_first() {
         docker image inspect "$image" >/dev/null 2>&1 || docker pull --quiet "$image" ||
             die "there is no image $image"
     done
-    compose "$version" run --rm --no-deps -T server config check >/dev/null || die "the server refuses its settings"
-    compose "$version" run --rm --no-deps -T worker-email config check >/dev/null || die "the worker refuses its settings"
-    compose "$version" run --rm --no-deps -T proxy haproxy -c -f /usr/local/etc/haproxy/haproxy.cfg >/dev/null ||
-        die "the proxy refuses deploy/proxy"
+    run server config check || die "the server refuses its settings"
+    run worker-email config check || die "the worker refuses its settings"
+    run proxy haproxy -c -f /usr/local/etc/haproxy/haproxy.cfg || die "the proxy refuses deploy/proxy"
 }
 
 start_services() {
@@ -189,13 +211,13 @@ began=$SECONDS
 
 look_first
 start_services
-compose "$version" run --rm --no-deps -T migrate || die "the migration failed; ${previous:-nothing} goes on as it was"
+run migrate || die "the migration failed; ${previous:-nothing} goes on as it was"
 start_proxy
 if [ -z "$previous" ]; then
     # There is nothing to go back to: what has started stays, to be looked at.
     for service in "${services[@]}"; do rollout "$service" "$version" || die "the first version does not work"; done
 else
-    trap 'trap - INT TERM; say "interrupted"; go_back' INT TERM
+    trap 'trap - INT TERM; say interrupted; remove "${starting[@]}"; go_back' INT TERM
     for service in "${services[@]}"; do
         rollout "$service" "$version" || go_back
         switched+=("$service")

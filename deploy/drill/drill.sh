@@ -74,15 +74,13 @@ crash() {
     say "killed: one $1"
 }
 
+# An admin can do what a member can, and is active from the start.
 people() {
-    local number
-    printf 'Popcorn-1234!' >"$work/password"
-    for number in $(seq 20); do
-        # An admin can do what a member can, and is active from the start.
-        compose run --rm --no-deps -T server create-admin --email "person-$number@example.com" --password-stdin \
-            <"$work/password" >/dev/null 2>&1
-        echo "person-$number@example.com"
-    done >"$work/accounts"
+    seq --format 'person-%g@example.com' 20 >"$work/accounts"
+    # shellcheck disable=SC2016 # The container's shell expands it.
+    compose run --rm --no-deps -T --entrypoint sh server -c 'while read -r email; do
+        printf Popcorn-1234! | cinema-server create-admin --email "$email" --password-stdin
+    done' <"$work/accounts" >/dev/null 2>&1
 }
 
 trap cleanup EXIT
@@ -130,6 +128,9 @@ touch "$work/end"
 say "people leave; what they were promised is waited for"
 wait "$visitors" || failed=1
 cat "$work/report"
+say "5xx of the proxy, by server and by how the request ended"
+docker logs "$(container proxy)" 2>/dev/null | grep '"status":5' | grep --only-matching '"status":.*"ended":"[^"]*"' |
+    sed -E 's/"(bytes|ms|attempts_over)":[^,]*,//g' | sort | uniq --count || true
 left=$(docker exec "$(container postgres)" psql -U cinema -d cinema -Atc \
     "SELECT (SELECT count(*) FROM outbox) || ' jobs in the outbox, ' || (SELECT count(*) FROM dead_letters) || ' dead letters'")
 say "$left, $(cat "$STATE") is deployed"
