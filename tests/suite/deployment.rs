@@ -153,13 +153,15 @@ fn what_else_the_samples_name_is_what_the_compose_files_read() {
         (".env.prod.sample", "docker-compose-prod.yml"),
         (".env.test.sample", "docker-compose-tests.yml"),
     ] {
-        let text = format!("{}{}", read(compose), read("deploy/deploy.sh"));
+        let scripts = ["deploy/deploy.sh", "scripts/test.sh"].map(read).concat();
+        let text = read(compose) + &scripts;
         let lines = sample(file);
         for name in names(&lines, false) {
             let read = [
                 format!("${{{name}:-"),
                 format!("      {name}:"),
                 format!("setting {name} "),
+                format!("export {name}="),
             ];
             assert!(
                 read.iter().any(|way| text.contains(way)),
