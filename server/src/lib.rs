@@ -10,9 +10,10 @@ mod idempotency;
 mod limits;
 mod pages;
 pub mod problem;
+pub mod startup;
 pub mod usecases;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use axum_server::Handle;
@@ -53,6 +54,8 @@ pub struct App {
     pub(crate) document: Document,
     pub(crate) stripe: Stripe,
     pub(crate) relay: Relay,
+    /// The server was told to stop, and wants no further requests.
+    pub(crate) stopping: CancellationToken,
 }
 
 /// The application on a socket, not yet serving.
@@ -80,6 +83,7 @@ impl App {
             stripe: Stripe::new(&config.payments)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
+            stopping: CancellationToken::new(),
             cache,
             db,
             reads,
@@ -123,12 +127,9 @@ impl Server {
         ];
 
         let handle = Handle::new();
-        tokio::spawn(drain_on(
-            stop,
-            handle.clone(),
-            app.config.server.drain_timeout,
-        ));
+        tokio::spawn(drain_on(stop, handle.clone(), Arc::clone(&app)));
         tracing::info!(%address, "serving");
+        tokio::spawn(startup::announce(app.db.clone(), app.stopping.clone()));
         http::serve(Api::new(Arc::clone(&app)), listener, handle)
             .await
             .context("the server stopped serving")?;
@@ -144,8 +145,14 @@ impl Server {
     }
 }
 
-async fn drain_on(stop: CancellationToken, handle: Handle<SocketAddr>, timeout: Duration) {
+async fn drain_on(stop: CancellationToken, handle: Handle<SocketAddr>, app: Arc<App>) {
     stop.cancelled().await;
+    app.stopping.cancel();
+    let config = &app.config.server;
+    if !config.shutdown_delay.is_zero() {
+        tracing::info!(delay = ?config.shutdown_delay, "not ready any more: requests are taken for a while still");
+        tokio::time::sleep(config.shutdown_delay).await;
+    }
     tracing::info!(open = handle.connection_count(), "draining");
-    handle.graceful_shutdown(Some(timeout));
+    handle.graceful_shutdown(Some(config.drain_timeout));
 }

@@ -8,6 +8,7 @@ mod admin;
 mod buying;
 mod command_line;
 mod defects;
+mod deployment;
 mod films;
 mod hostile;
 mod http;

@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use config::Config;
 use consumer::Consumer;
+pub use consumer::subscriptions;
 use dead_letters::Keeper;
 use handlers::Handlers;
 use mailer::Mailer;
