@@ -6,7 +6,7 @@ use std::{
 };
 
 use http_runtime::{
-    Decode, Errors, Fault, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
+    Decode, Errors, Fault, Form, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
 };
 
 use crate::models;
