@@ -109,6 +109,10 @@ jobs! {
     CancelUnpaidOrders {} = "cancel-unpaid-orders" v 1 on Maintenance;
     /// Brings in the films of an uploaded file.
     ImportMovies { import_id: Uuid } = "import-movies" v 1 on Catalogue;
+    /// Deletes a picture that no profile shows any more.
+    RemoveAvatar { name: String } = "remove-avatar" v 1 on Maintenance;
+    /// Deletes pictures that were uploaded and never shown.
+    RemoveOrphanedAvatars {} = "remove-orphaned-avatars" v 1 on Maintenance;
     /// Deletes expired activation, reset and refresh tokens, and sessions that ran out.
     CleanUpAccounts {} = "clean-up-accounts" v 1 on Maintenance;
     /// Deletes records of jobs and requests that nobody will ask for again.
@@ -153,6 +157,12 @@ mod tests {
         assert_eq!(
             payload(&RefundPayment { payment_id: 7 }),
             r#"{"payment_id":7}"#
+        );
+        assert_eq!(
+            payload(&RemoveAvatar {
+                name: "5f0c.png".to_owned()
+            }),
+            r#"{"name":"5f0c.png"}"#
         );
         assert_eq!(payload(&CleanUpAccounts {}), "{}");
     }
