@@ -18,5 +18,6 @@ mod outages;
 mod pages;
 mod payments;
 mod problems;
+mod profiles;
 mod sessions;
 mod support;
