@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Form, Member, pictures, profile, refuses_field, with_member};
+use super::{Form, pictures, profile, refuses_field, with_member};
 
 #[tokio::test]
 async fn what_is_not_given_stays() {
@@ -96,7 +96,7 @@ async fn who_has_no_profile_cannot_change_or_see_it() {
 
 #[tokio::test]
 async fn changes_at_once_lose_nothing_of_each_other() {
-    let (cinema, anna) = with_member().await;
+    let (_cinema, anna) = with_member().await;
     let made = anna.create(Form::default()).await;
     let says = [
         ("first_name", "anna"),
