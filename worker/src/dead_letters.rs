@@ -39,7 +39,8 @@ impl Keeper {
 
     async fn keep_all(&self) {
         loop {
-            if let Err(error) = self.keep_until_it_breaks().await {
+            // On the heap: connecting takes kilobytes of a future.
+            if let Err(error) = Box::pin(self.keep_until_it_breaks()).await {
                 let error = error_chain(&error);
                 tracing::warn!(error, "the keeper of dead letters starts over");
             }

@@ -3,6 +3,7 @@
 
 use std::{
     fmt, io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
 };
@@ -45,6 +46,9 @@ pub enum HashError {
     /// argon2 refused.
     #[error("argon2: {0}")]
     Argon2(String),
+    /// The work ended without an answer.
+    #[error("hashing panicked")]
+    Panicked,
 }
 
 type Task = Box<dyn FnOnce(&mut Worker) + Send>;
@@ -110,7 +114,7 @@ impl Hasher {
         self.tasks
             .try_send(task)
             .map_err(|_| HashError::Overloaded)?;
-        answered.await.map_err(|_| HashError::Overloaded)
+        answered.await.map_err(|_| HashError::Panicked)
     }
 }
 
@@ -127,7 +131,9 @@ fn spawn(
             // The lock is held while waiting for a task, not while working on it.
             let task = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             match task {
-                Ok(task) => task(&mut worker),
+                // A panic costs the one who asked an answer, and nobody the thread. The memory in `worker` is
+                // written before it is read.
+                Ok(task) => drop(catch_unwind(AssertUnwindSafe(|| task(&mut worker)))),
                 Err(mpsc::RecvError) => return,
             }
         }
@@ -222,7 +228,7 @@ impl From<HashError> for Problem {
                 tracing::warn!("sign-ins are shed: {error}");
                 Self::Unavailable
             }
-            HashError::Argon2(_) => {
+            HashError::Argon2(_) | HashError::Panicked => {
                 tracing::error!(
                     error = error_chain(&error),
                     "a password could not be hashed"
@@ -338,5 +344,14 @@ mod tests {
         ));
         drop(release);
         busy.await.expect("joined").expect("done");
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_one_answer_and_no_thread() {
+        let hasher = Hasher::start(&config()).expect("threads");
+        let answer = hasher.run(|_| panic!("provoked")).await;
+        let answer: Result<(), HashError> = answer;
+        assert!(matches!(answer, Err(HashError::Panicked)));
+        hasher.hash("x".into()).await.expect("the thread goes on");
     }
 }

@@ -272,7 +272,10 @@ async fn a_payment_for_nothing_is_given_back_though_the_first_attempt_failed_for
         shop.cinema.dead_letter().await,
         shop.cinema.dead_letter().await,
     ];
-    assert!(dead.iter().any(|job| job.kind == "refund-payment"));
+    assert!(
+        dead.iter()
+            .any(|job| job.kind.as_deref() == Some("refund-payment"))
+    );
     stripe.mend();
     reconcile(&shop.cinema).await;
     let age = "UPDATE payments SET created_at = created_at - $1::interval";
