@@ -16,6 +16,7 @@ pub mod usecases;
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
+use avatars::{Files, Studio};
 use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
@@ -53,6 +54,8 @@ pub struct App {
     pub(crate) pages: Pages,
     pub(crate) document: Document,
     pub(crate) stripe: Stripe,
+    pub(crate) studio: Studio,
+    pub(crate) files: Files,
     pub(crate) relay: Relay,
     /// The server was told to stop, and wants no further requests.
     pub(crate) stopping: CancellationToken,
@@ -81,6 +84,8 @@ impl App {
             pages: Pages::new(&config.server)?,
             document: Document::new(&config.server),
             stripe: Stripe::new(&config.payments)?,
+            studio: Studio::default(),
+            files: Files::open(&config.avatars)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
             stopping: CancellationToken::new(),

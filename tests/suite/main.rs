@@ -21,5 +21,6 @@ mod pages;
 mod payments;
 mod privacy;
 mod problems;
+mod profiles;
 mod sessions;
 mod support;
