@@ -12,7 +12,6 @@ mod errors;
 mod form;
 mod json;
 mod limits;
-mod multipart;
 mod params;
 mod parse;
 mod reply;
