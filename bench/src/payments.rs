@@ -53,6 +53,7 @@ pub(crate) fn run(effort: Effort) -> anyhow::Result<()> {
     let sandbox = runtime.block_on(Sandbox::start(Config {
         listen: STRIPE,
         shop: "Bench".to_owned(),
+        public_url: None,
         secret_key: STRIPE_KEY.to_owned(),
         endpoint: Some(Endpoint {
             url: format!("http://{SERVER}/payments/webhook/").parse()?,

@@ -58,6 +58,7 @@ pub(crate) async fn run(duration: Duration, orders: usize, buyers: usize) -> any
     let sandbox = Sandbox::start(Config {
         listen: STRIPE.parse()?,
         shop: "Chaos".to_owned(),
+        public_url: None,
         secret_key: STRIPE_KEY.to_owned(),
         endpoint: Some(Endpoint {
             url: format!("http://{}/payments/webhook/", SERVERS[0]).parse()?,

@@ -30,6 +30,7 @@ use axum::{Router, routing::any};
 use http::{HeaderMap, Method, Uri};
 use tokio::{net::TcpListener, runtime::Handle, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use self::{api::Keys, books::Books, pages::Pages};
 pub use self::{
@@ -48,6 +49,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The shop's name, on the pay page.
     pub shop: String,
+    /// What browsers call it, where that is another address than the one it listens on.
+    pub public_url: Option<Url>,
     /// What a client must know.
     pub secret_key: String,
     /// Who hears of events. It can be changed later.
@@ -91,7 +94,10 @@ impl Sandbox {
         let listener = TcpListener::bind(config.listen)
             .await
             .with_context(|| format!("cannot listen on {}", config.listen))?;
-        let url = format!("http://{}", listener.local_addr()?);
+        let url = match config.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", listener.local_addr()?),
+        };
         let (books, keys) = data::load(config.data.as_deref())?;
         let stop = CancellationToken::new();
         let app = Arc::new(App {
@@ -119,7 +125,7 @@ impl Sandbox {
         Ok(Self { app, stop, running })
     }
 
-    /// Where it listens: the base of the API, of the pay page and of the dashboard.
+    /// Where browsers find it: the base of the pay page and of the dashboard.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.app.url

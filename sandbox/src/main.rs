@@ -15,6 +15,9 @@ struct Cli {
     /// Address and port of the API, the pay page and the dashboard
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:12111")]
     listen: SocketAddr,
+    /// What browsers call it, if that is another address: the base of pay pages
+    #[arg(long, value_name = "URL")]
+    public_url: Option<Url>,
     /// The shop's name, on the pay page
     #[arg(long, value_name = "NAME", default_value = "Online Cinema")]
     shop: String,
@@ -67,6 +70,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let secrets = cli.webhook_secret;
     let sandbox = Sandbox::start(Config {
         listen: cli.listen,
+        public_url: cli.public_url,
         shop: cli.shop,
         secret_key: cli.secret_key,
         endpoint: cli.webhook_url.map(|url| Endpoint { url, secrets }),

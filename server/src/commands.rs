@@ -14,17 +14,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 use server::{
     App, OPENAPI, Server,
     config::Config,
+    startup::postgres_answers,
     usecases::{
         accounts::{AdminCreated, create_admin},
         catalogue::{self, Report},
     },
 };
 use settings::LogFormat;
+use telemetry::probe;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::{Arguments, Catalog, Command, ConfigCommand};
 
+/// How long `migrate` waits for a database that is being started.
+const MIGRATION_PATIENCE: Duration = Duration::from_mins(1);
 /// Connections for a command that is run once.
 const COMMAND_CONNECTIONS: u32 = 2;
 
@@ -36,6 +40,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let mut config: Config = settings::load(arguments.config.as_deref())?;
     if let Command::Config(ConfigCommand::Check) = arguments.command {
         return print(&settings::to_toml(&config));
+    }
+    if let Command::Health = arguments.command {
+        return health(&config);
     }
     if !matches!(arguments.command, Command::Serve) {
         config.database.max_connections = COMMAND_CONNECTIONS;
@@ -53,7 +60,9 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 password_stdin,
             } => admin(config, &email, password_stdin).await,
             Command::Catalog(Catalog::Import { file }) => import(&config, &file).await,
-            Command::Config(ConfigCommand::Check) | Command::Openapi => Ok(ExitCode::SUCCESS),
+            Command::Config(ConfigCommand::Check) | Command::Health | Command::Openapi => {
+                Ok(ExitCode::SUCCESS)
+            }
         }
     })
 }
@@ -81,6 +90,19 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What the server on this machine says about itself.
+fn health(config: &Config) -> anyhow::Result<ExitCode> {
+    let listen = config.server.listen;
+    let answer = probe::get(listen, "/health/ready/")
+        .with_context(|| format!("the server does not answer on {listen}"))?;
+    println!("{}", answer.body);
+    Ok(if answer.status == 200 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
 fn stop_on_signal() -> anyhow::Result<CancellationToken> {
     let stop = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate())?;
@@ -98,6 +120,10 @@ fn stop_on_signal() -> anyhow::Result<CancellationToken> {
 
 async fn migrate(config: &Config, down_to: Option<i64>) -> anyhow::Result<ExitCode> {
     let db = store::pool(&config.database).context("CINEMA__DATABASE__URL")?;
+    let waiting = postgres_answers(&db, |reason| eprintln!("cinema-server: {reason}"));
+    tokio::time::timeout(MIGRATION_PATIENCE, waiting)
+        .await
+        .with_context(|| format!("gave up after {} s", MIGRATION_PATIENCE.as_secs()))?;
     match down_to {
         None => store::MIGRATOR.run(&db).await?,
         Some(version) => store::MIGRATOR.undo(&db, version).await?,

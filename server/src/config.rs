@@ -7,7 +7,9 @@ mod rate_limits;
 mod server;
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid};
+use settings::{
+    Avatars, ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid,
+};
 
 use crate::auth::session_states::CHANGED_TTL;
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub docs: Docs,
     /// Stripe.
     pub payments: Payments,
+    /// Where pictures of members are kept.
+    pub avatars: Avatars,
     /// PostgreSQL.
     pub database: Database,
     /// Redis.
@@ -49,6 +53,7 @@ impl Validate for Config {
         self.auth.validate()?;
         self.rate_limits.validate()?;
         self.payments.validate()?;
+        self.avatars.validate()?;
         if self.payments.timeout >= self.server.request_timeout {
             let reason = format!(
                 "must be below server.request_timeout = {:?}, or buyers never hear that Stripe is away",

@@ -10,11 +10,13 @@ mod idempotency;
 mod limits;
 mod pages;
 pub mod problem;
+pub mod startup;
 pub mod usecases;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
+use avatars::{Files, Studio};
 use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
@@ -52,7 +54,11 @@ pub struct App {
     pub(crate) pages: Pages,
     pub(crate) document: Document,
     pub(crate) stripe: Stripe,
+    pub(crate) studio: Studio,
+    pub(crate) files: Files,
     pub(crate) relay: Relay,
+    /// The server was told to stop, and wants no further requests.
+    pub(crate) stopping: CancellationToken,
 }
 
 /// The application on a socket, not yet serving.
@@ -78,8 +84,11 @@ impl App {
             pages: Pages::new(&config.server)?,
             document: Document::new(&config.server),
             stripe: Stripe::new(&config.payments)?,
+            studio: Studio::default(),
+            files: Files::open(&config.avatars)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
+            stopping: CancellationToken::new(),
             cache,
             db,
             reads,
@@ -123,12 +132,9 @@ impl Server {
         ];
 
         let handle = Handle::new();
-        tokio::spawn(drain_on(
-            stop,
-            handle.clone(),
-            app.config.server.drain_timeout,
-        ));
+        tokio::spawn(drain_on(stop, handle.clone(), Arc::clone(&app)));
         tracing::info!(%address, "serving");
+        tokio::spawn(startup::announce(app.db.clone(), app.stopping.clone()));
         http::serve(Api::new(Arc::clone(&app)), listener, handle)
             .await
             .context("the server stopped serving")?;
@@ -144,8 +150,14 @@ impl Server {
     }
 }
 
-async fn drain_on(stop: CancellationToken, handle: Handle<SocketAddr>, timeout: Duration) {
+async fn drain_on(stop: CancellationToken, handle: Handle<SocketAddr>, app: Arc<App>) {
     stop.cancelled().await;
+    app.stopping.cancel();
+    let config = &app.config.server;
+    if !config.shutdown_delay.is_zero() {
+        tracing::info!(delay = ?config.shutdown_delay, "not ready any more: requests are taken for a while still");
+        tokio::time::sleep(config.shutdown_delay).await;
+    }
     tracing::info!(open = handle.connection_count(), "draining");
-    handle.graceful_shutdown(Some(timeout));
+    handle.graceful_shutdown(Some(config.drain_timeout));
 }

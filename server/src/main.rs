@@ -25,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Serve the API until SIGTERM or Ctrl-C, then finish open requests
     Serve,
+    /// Ask the server that runs here whether it is ready; the exit code says so
+    Health,
     /// Bring the database to this release's schema
     Migrate {
         /// Undo the newest migrations down to this version instead (0 undoes all)

@@ -4,7 +4,7 @@ use std::{fs, process::Output};
 
 use serde_json::json;
 
-use crate::support::{Cinema, Claims, PASSWORD, eventually, run};
+use crate::support::{Cinema, Claims, PASSWORD, Process, eventually, run};
 
 fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -31,6 +31,7 @@ async fn help_names_every_command() {
     let help = out(&run("cinema-server", &["--help"], &[], "").await);
     for command in [
         "serve",
+        "health",
         "migrate",
         "create-admin",
         "catalog",
@@ -43,7 +44,7 @@ async fn help_names_every_command() {
         );
     }
     let help = out(&run("cinema-worker", &["--help"], &[], "").await);
-    for command in ["run", "schedule", "config"] {
+    for command in ["run", "health", "schedule", "config"] {
         assert!(
             help.contains(&format!("\n  {command} ")),
             "{command} in {help}"
@@ -220,4 +221,134 @@ async fn a_server_that_is_asked_to_stop_finishes_open_requests() {
     lock.rollback().await.unwrap();
     assert_eq!(open.await.unwrap().status, 200);
     assert_eq!(process.exit_code().await, Some(0));
+}
+
+#[tokio::test]
+async fn health_says_whether_the_server_is_ready() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    let address = cinema.free_address().await;
+    let health = async || {
+        let environment = [("CINEMA__SERVER__LISTEN", address.as_str())];
+        let arguments = ["--config", &cinema.config_file(), "health"];
+        run("cinema-server", &arguments, &environment, "").await
+    };
+    let alone = health().await;
+    assert_eq!(alone.status.code(), Some(1));
+    assert!(err(&alone).contains(&address), "{}", err(&alone));
+
+    cinema.postgres.cut().await;
+    let (_process, client) = cinema.server_process_at(&address).await;
+    let waiting = health().await;
+    assert_eq!(waiting.status.code(), Some(1), "{}", out(&waiting));
+    assert!(
+        out(&waiting).contains(r#""title":"Not ready""#),
+        "{}",
+        out(&waiting)
+    );
+
+    cinema.postgres.restore().await;
+    eventually("the server is ready", async || {
+        (client.get("/health/ready/").await.status == 200).then_some(())
+    })
+    .await;
+    let ready = health().await;
+    assert_eq!(ready.status.code(), Some(0), "{}", err(&ready));
+}
+
+#[tokio::test]
+async fn health_says_whether_the_worker_takes_jobs() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    let address = cinema.free_address().await;
+    let environment = [("CINEMA__WORKER__METRICS_LISTEN", address.as_str())];
+    let arguments = ["--config", &cinema.config_file(), "health"];
+    let unset = run("cinema-worker", &arguments, &[], "").await;
+    assert_eq!(unset.status.code(), Some(1));
+    assert!(
+        err(&unset).contains("CINEMA__WORKER__METRICS_LISTEN"),
+        "{}",
+        err(&unset)
+    );
+    let health = async || run("cinema-worker", &arguments, &environment, "").await;
+    let alone = health().await;
+    assert!(err(&alone).contains(&address), "{}", err(&alone));
+
+    cinema.rabbitmq.cut().await;
+    let _process = cinema.worker_process_with(&environment, &["--queues", "email,payments"]);
+    let waiting = eventually("the worker has reached PostgreSQL", async || {
+        let output = health().await;
+        out(&output).contains("email").then_some(output)
+    })
+    .await;
+    assert_eq!(
+        (waiting.status.code(), out(&waiting).as_str()),
+        (
+            Some(1),
+            "email: waits for RabbitMQ\npayments: waits for RabbitMQ\n"
+        )
+    );
+
+    cinema.rabbitmq.restore().await;
+    let well = eventually("the worker takes jobs", async || {
+        let output = health().await;
+        output.status.success().then_some(output)
+    })
+    .await;
+    assert_eq!(out(&well), "email: takes jobs\npayments: takes jobs\n");
+}
+
+#[tokio::test]
+async fn a_server_that_was_told_to_stop_says_so_before_it_refuses_requests() {
+    let cinema = Cinema::builder()
+        .servers(0)
+        .workers(0)
+        .set("server.shutdown_delay", "1h")
+        .start()
+        .await;
+    let (process, client) = cinema.server_process().await;
+    assert_eq!(client.get("/health/ready/").await.status, 200);
+    process.terminate().await;
+    let leaving = eventually("the server is not ready any more", async || {
+        let ready = client.get("/health/ready/").await;
+        (ready.status != 200).then_some(ready)
+    })
+    .await;
+    leaving.is_problem(503);
+    assert_eq!(client.get("/movies/").await.status, 200);
+    assert_eq!(client.get("/health/live/").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_older_release_leaves_a_newer_schema_as_it_is() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    let newer =
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+        VALUES (9999, $1, true, '', 0)";
+    cinema.execute(newer, "of a later release").await;
+    let output = server(&cinema, &["migrate"], "").await;
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let known = "SELECT count(*) FROM _sqlx_migrations WHERE version = 9999";
+    assert_eq!(cinema.count(known).await, 1);
+}
+
+#[tokio::test]
+async fn migrate_says_what_it_waits_for() {
+    let cinema = Cinema::builder().bare().start().await;
+    cinema.postgres.cut().await;
+    let arguments = ["--config", &cinema.config_file(), "migrate"];
+    let (process, mut heard) = Process::start_heard("cinema-server", &arguments);
+    heard.line_with("CINEMA__DATABASE__URL").await;
+    cinema.postgres.restore().await;
+    assert_eq!(process.exit_code().await, Some(0));
+}
+
+#[tokio::test]
+async fn a_server_that_starts_before_postgres_says_what_it_waits_for_and_then_that_it_is_ready() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    cinema.postgres.cut().await;
+    let arguments = ["--config", &cinema.config_file(), "serve"];
+    let (_process, mut heard) = Process::start_heard("cinema-server", &arguments);
+    let waits = heard.line_with("not ready: the server waits").await;
+    assert!(waits.contains("PostgreSQL at 127.0.0.1:"), "{waits}");
+    cinema.postgres.restore().await;
+    heard.line_with(r#""message":"ready""#).await;
 }

@@ -1,6 +1,6 @@
 //! Receives the jobs of one queue, has them handled, and tells the broker what became of them.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use futures_util::StreamExt as _;
 use jobs::{
@@ -30,6 +30,8 @@ use crate::{
     outcome::{Outcome, Step},
 };
 
+/// The metric that says whether a queue's jobs come to this worker.
+const SUBSCRIBED: &str = "cinema_consumer_subscribed";
 /// AMQP's reply code for an orderly end.
 const REPLY_SUCCESS: u16 = 200;
 
@@ -72,15 +74,21 @@ impl Consumer {
     /// Works until `stop`. Whatever breaks, the broker delivers again what it got no answer for, and
     /// the consumer starts over.
     pub(crate) async fn run(self, stop: CancellationToken) {
+        let subscribed = subscribed_gauge(self.queue);
+        subscribed.set(0);
         while !stop.is_cancelled() {
             let opened = tokio::select! {
                 () = stop.cancelled() => return,
                 opened = self.subscribe() => opened,
             };
             let outcome = match opened {
-                Ok(subscription) => self.consume(subscription, &stop).await,
+                Ok(subscription) => {
+                    subscribed.set(1);
+                    self.consume(subscription, &stop).await
+                }
                 Err(error) => Err(error),
             };
+            subscribed.set(0);
             if let Err(error) = outcome {
                 metrics::counter!("cinema_consumer_failures_total", "queue" => self.queue.as_str())
                     .increment(1);
@@ -211,14 +219,14 @@ impl Consumer {
                 tracing::info!("job done");
             }
             Step::TryLater { delay, cause } => {
-                let error = error_chain(&cause);
+                let error = cause.to_keep();
                 job.attempts.push(Attempt::now(error.clone()));
                 job.publish_later(channel, &self.topology, delay).await?;
                 count(&job.kind, "retry");
                 tracing::warn!(error, ?delay, "job failed: tried again after the delay");
             }
             Step::Bury { cause } => {
-                let error = error_chain(&cause);
+                let error = cause.to_keep();
                 // It is buried all the same, and names its reason there.
                 if let Err(failed) = self.handlers.give_up(&job, &error).await {
                     let failed = error_chain(&failed);
@@ -281,6 +289,24 @@ fn span(queue: Queue, job: &Envelope, redelivered: bool) -> Span {
         span.record("trace_id", trace_id);
     }
     span
+}
+
+/// 1 while the queue's jobs come to this worker.
+fn subscribed_gauge(queue: Queue) -> Gauge {
+    metrics::gauge!(SUBSCRIBED, "queue" => queue.as_str())
+}
+
+/// The queues of a running worker and whether their jobs come to it, as its metrics tell. None until it starts to
+/// take jobs.
+#[must_use]
+pub fn subscriptions(metrics: &str) -> BTreeMap<&str, bool> {
+    metrics.lines().filter_map(subscription).collect()
+}
+
+fn subscription(line: &str) -> Option<(&str, bool)> {
+    let labelled = line.strip_prefix(SUBSCRIBED)?.strip_prefix("{queue=\"")?;
+    let (queue, value) = labelled.split_once("\"} ")?;
+    Some((queue, value == "1"))
 }
 
 fn count(kind: &str, outcome: &'static str) {

@@ -2,12 +2,13 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use humantime_serde::re::humantime::format_duration;
 use jobs::Queue;
 use settings::LogFormat;
+use telemetry::probe;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use worker::{Worker, config::Config};
@@ -41,6 +42,8 @@ enum Command {
         #[arg(long, value_name = "QUEUE", value_delimiter = ',')]
         queues: Vec<Queue>,
     },
+    /// Ask the worker that runs here whether it takes jobs; the exit code says so
+    Health,
     /// Recurring jobs
     #[command(subcommand)]
     Schedule(Schedule),
@@ -76,6 +79,7 @@ async fn execute(cli: Cli) -> anyhow::Result<()> {
     let config: Config = settings::load(cli.config.as_deref())?;
     match cli.command {
         Command::Run { queues } => run(config, queues).await,
+        Command::Health => health(&config),
         Command::Schedule(Schedule::List) => list_schedules(&config).await,
         Command::Config(ConfigCommand::Check) => {
             print!("{}", settings::to_toml(&config));
@@ -122,6 +126,32 @@ fn stop_on_signal() -> anyhow::Result<CancellationToken> {
         cancel.cancel();
     });
     Ok(stop)
+}
+
+/// What the worker on this machine says about its queues.
+fn health(config: &Config) -> anyhow::Result<()> {
+    let listen = config
+        .worker
+        .metrics_listen
+        .context("CINEMA__WORKER__METRICS_LISTEN is not set: the metrics say how the worker is")?;
+    let metrics = probe::get(listen, "/metrics")
+        .with_context(|| format!("the worker does not answer on {listen}"))?;
+    let subscriptions = worker::subscriptions(&metrics.body);
+    if subscriptions.is_empty() {
+        bail!("the worker waits for PostgreSQL");
+    }
+    for (queue, subscribed) in &subscriptions {
+        let state = if *subscribed {
+            "takes jobs"
+        } else {
+            "waits for RabbitMQ"
+        };
+        println!("{queue}: {state}");
+    }
+    if subscriptions.values().any(|subscribed| !subscribed) {
+        bail!("a queue is not worked off");
+    }
+    Ok(())
 }
 
 async fn list_schedules(config: &Config) -> anyhow::Result<()> {

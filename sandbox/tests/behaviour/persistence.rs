@@ -61,6 +61,7 @@ async fn a_file_of_something_else_refuses_the_start() {
     let started = sandbox::Sandbox::start(sandbox::Config {
         listen: ([127, 0, 0, 1], 0).into(),
         shop: String::new(),
+        public_url: None,
         secret_key: String::new(),
         endpoint: Some(Endpoint {
             url: "http://127.0.0.1:9/".parse().expect("a URL"),

@@ -64,6 +64,7 @@ impl Shop {
         let sandbox = Sandbox::start(Config {
             listen: ([127, 0, 0, 1], 0).into(),
             shop: "Corner Shop".to_owned(),
+            public_url: None,
             secret_key: KEY.to_owned(),
             endpoint: Some(Endpoint {
                 url: hooks_url.clone(),

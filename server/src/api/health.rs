@@ -28,7 +28,7 @@ impl Health for Api {
             dependency(DependencyName::Redis, health.redis),
             dependency(DependencyName::Rabbitmq, health.rabbitmq),
         ];
-        if !health.postgres {
+        if !health.postgres || self.app().stopping.is_cancelled() {
             return Err(Problem::NotReady(dependencies));
         }
         let all = health.redis && health.rabbitmq;

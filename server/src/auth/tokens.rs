@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use domain::{Role, clock};
+use domain::{LinkPurpose, LinkToken, Role, clock};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, errors::ErrorKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -78,6 +78,7 @@ pub struct Tokens {
     docs: Keys,
     access_ttl: Duration,
     refresh_ttl: Duration,
+    link_key: [u8; 32],
 }
 
 struct Keys {
@@ -106,6 +107,7 @@ impl Tokens {
             docs: keys(&derive(access_key, b"documentation cookie")),
             access_ttl: config.access_ttl,
             refresh_ttl: config.refresh_ttl,
+            link_key: derive(access_key, b"links to files of data"),
         }
     }
 
@@ -170,6 +172,13 @@ impl Tokens {
     #[must_use]
     pub fn only_refresh_for_docs() -> Successor {
         successor(DOCS_TTL)
+    }
+
+    /// The token of the link to a file with somebody's data. The same file always has the same, so that it need not be
+    /// stored.
+    #[must_use]
+    pub fn export_link(&self, export_id: Uuid) -> LinkToken {
+        LinkToken::mint(&self.link_key, LinkPurpose::AccountExport, export_id)
     }
 
     /// The claims of a valid access token.

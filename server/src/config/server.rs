@@ -25,7 +25,11 @@ pub struct Server {
     /// request is there when its headers are.
     #[serde(with = "humantime_serde")]
     pub header_timeout: Duration,
-    /// How long open requests may take once the server was told to stop.
+    /// How long a server that was told to stop still takes requests. It says that it is not ready meanwhile, so
+    /// that proxies turn to another one before this one refuses them.
+    #[serde(with = "humantime_serde")]
+    pub shutdown_delay: Duration,
+    /// How long open requests may take after that.
     #[serde(with = "humantime_serde")]
     pub drain_timeout: Duration,
     /// Connections to PostgreSQL for requests that only read, beside `database.max_connections`.
@@ -48,6 +52,7 @@ impl Default for Server {
             public_url: Url::parse("http://127.0.0.1:8001/").expect("a URL in the source"),
             request_timeout: Duration::from_secs(15),
             header_timeout: Duration::from_secs(10),
+            shutdown_delay: Duration::ZERO,
             drain_timeout: Duration::from_secs(30),
             read_connections: 8,
             body_limit: 64 * 1024,

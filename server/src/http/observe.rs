@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id that a client may choose.
 const REQUEST_ID_MAX: usize = 64;
+/// What the operations begin with that say how the server is.
+const PROBES: &str = "/health/";
 
 /// Ties a request, its answer and its log lines together. An extension of every request.
 #[derive(Debug, Clone)]
@@ -153,6 +155,9 @@ fn log(status: StatusCode, operation: &str, seconds: f64) {
     let status = status.as_u16();
     if status >= 500 {
         tracing::warn!(status, operation, seconds, "answered");
+    } else if operation.starts_with(PROBES) {
+        // Platforms and proxies ask several times a second.
+        tracing::debug!(status, operation, seconds, "answered");
     } else {
         tracing::info!(status, operation, seconds, "answered");
     }

@@ -281,6 +281,22 @@ impl Cinema {
         self.running.push(running);
     }
 
+    /// An address on which nobody listens yet.
+    pub(crate) async fn free_address(&self) -> String {
+        format!("127.0.0.1:{}", ports::free().await)
+    }
+
+    /// Adds a worker as a process of its own, with further variables and arguments.
+    pub(crate) fn worker_process_with(
+        &self,
+        environment: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> Process {
+        let config = self.config_file();
+        let arguments = [&["--config", &config, "run"], arguments].concat();
+        Process::start_with("cinema-worker", &arguments, environment)
+    }
+
     /// Adds a worker as a process of its own.
     pub(crate) fn worker_process(&self) -> Process {
         Process::start("cinema-worker", &["--config", &self.config_file(), "run"])
@@ -301,15 +317,29 @@ impl Cinema {
     /// The same with metrics, and a client that reads them.
     pub(crate) async fn server_process_with_metrics(&self) -> (Process, Client, Client) {
         let mut config = self.config.clone();
-        let listen = format!("127.0.0.1:{}", ports::free().await);
+        let listen = self.free_address().await;
         config.set("server.metrics_listen", listen.as_str());
         let (process, client) = self.start_server_process(config).await;
         (process, client, Client::of(&listen))
     }
 
-    async fn start_server_process(&self, mut config: Config) -> (Process, Client) {
-        let address = format!("127.0.0.1:{}", ports::free().await);
-        config.set("server.listen", address.as_str());
+    async fn start_server_process(&self, config: Config) -> (Process, Client) {
+        self.start_server_process_at(&self.free_address().await, config)
+            .await
+    }
+
+    /// The same as [`Cinema::server_process`], at this address.
+    pub(crate) async fn server_process_at(&self, address: &str) -> (Process, Client) {
+        self.start_server_process_at(address, self.config.clone())
+            .await
+    }
+
+    async fn start_server_process_at(
+        &self,
+        address: &str,
+        mut config: Config,
+    ) -> (Process, Client) {
+        config.set("server.listen", address);
         let file = self.file("server.toml");
         config.write(&file);
         let process = Process::start(
@@ -317,15 +347,28 @@ impl Cinema {
             &["--config", &file.to_string_lossy(), "serve"],
         );
         eventually("the server listens", async || {
-            TcpStream::connect(&address).await.ok()
+            TcpStream::connect(address).await.ok()
         })
         .await;
-        (process, Client::of(&address))
+        (process, Client::of(address))
     }
 
     /// Path of the configuration file, for commands.
     pub(crate) fn config_file(&self) -> String {
         self.file("config.toml").to_string_lossy().into_owned()
+    }
+
+    /// The files of the folder in which pictures are kept.
+    pub(crate) fn avatar_files(&self) -> Vec<String> {
+        let folder = self.file("avatars");
+        let entries = std::fs::read_dir(folder).expect("the server has made it");
+        let name = |entry: std::io::Result<std::fs::DirEntry>| {
+            let name = entry.expect("an entry").file_name();
+            name.into_string().expect("a name in UTF-8")
+        };
+        let mut names: Vec<_> = entries.map(name).collect();
+        names.sort();
+        names
     }
 
     /// A path in a folder that is gone when the test is over.

@@ -6,8 +6,8 @@ use std::{
 };
 
 use tokio::{
-    io::AsyncWriteExt as _,
-    process::{Child, Command},
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    process::{Child, ChildStderr, Command},
 };
 
 use super::environment;
@@ -17,6 +17,10 @@ pub(crate) struct Process(Child);
 
 impl Process {
     pub(super) fn start(name: &str, arguments: &[&str]) -> Self {
+        Self::start_with(name, arguments, &[])
+    }
+
+    pub(super) fn start_with(name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = if environment::log_filter().is_some() {
             Stdio::inherit()
         } else {
@@ -24,10 +28,23 @@ impl Process {
         };
         let child = command(name)
             .args(arguments)
+            .envs(environment.iter().copied())
             .stderr(log)
             .kill_on_drop(true)
             .spawn();
         Self(child.expect("the process starts"))
+    }
+
+    /// Starts a binary whose words on standard error are listened to.
+    pub(crate) fn start_heard(name: &str, arguments: &[&str]) -> (Self, Heard) {
+        let child = command(name)
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn();
+        let mut child = child.expect("the process starts");
+        let heard = child.stderr.take().expect("a pipe");
+        (Self(child), Heard(BufReader::new(heard).lines()))
     }
 
     /// SIGKILL: it gets no chance to finish anything.
@@ -46,9 +63,37 @@ impl Process {
         assert!(sent.success());
     }
 
+    /// The most memory that it has held so far, in MiB.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let pid = self.0.id().expect("the process runs");
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux");
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|line| line.trim().strip_suffix(" kB"));
+        let peak: u64 = peak.and_then(|text| text.parse().ok()).expect("a number");
+        peak / 1024
+    }
+
     /// Its exit code, once it ends.
     pub(crate) async fn exit_code(mut self) -> Option<i32> {
         self.0.wait().await.expect("the process ends").code()
+    }
+}
+
+/// What a process says on standard error.
+pub(crate) struct Heard(Lines<BufReader<ChildStderr>>);
+
+impl Heard {
+    /// The next line with this text.
+    pub(crate) async fn line_with(&mut self, text: &str) -> String {
+        loop {
+            let line = self.0.next_line().await.expect("lines of text");
+            let line = line.unwrap_or_else(|| panic!("it never said {text:?}"));
+            if line.contains(text) {
+                return line;
+            }
+        }
     }
 }
 

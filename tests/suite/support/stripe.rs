@@ -30,6 +30,7 @@ impl Stripe {
         let config = Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             shop: "Online Cinema".to_owned(),
+            public_url: None,
             secret_key: SECRET_KEY.to_owned(),
             endpoint: None,
             retry_scale: RETRY_SCALE,

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Practises production on this machine: the production files, people at 200 requests a second, and meanwhile a server and
+# a worker are killed, a new build is deployed, the old one again, and two builds that never get ready.
+#
+#   drill.sh TAG     images server, worker and sandbox of that tag, as `docker build` has made them
+#
+# Everything is in containers of a project of its own, and gone at the end. RATE and PAUSE (seconds between two events)
+# may be set. Fails if a request failed, a job was lost, or a deployment did not end as it should.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+[ $# = 1 ] || { echo "usage: drill.sh TAG" >&2 && exit 2; }
+tag=$1
+rate=${RATE:-200} pause=${PAUSE:-20}
+work=$(mktemp -d)
+export COMPOSE_FILE=docker-compose-prod.yml:deploy/drill/compose.yml COMPOSE_PROJECT_NAME=cinema-drill
+export ENV_FILE=$work/env SECRETS=$work/secrets STATE=$work/deployed
+export REGISTRY=cinema SANDBOX_VERSION=$tag HTTP_PORT=8088 HTTPS_PORT=8443 PROXY_STATUS_PORT=8404
+export READY_WITHIN=${READY_WITHIN:-60} WATCH_FOR=${WATCH_FOR:-5}
+shop=https://127.0.0.1:8443
+failed=0
+
+say() { printf '%s == %s\n' "$(date -u +%H:%M:%SZ)" "$*"; }
+if docker compose version >/dev/null 2>&1; then tool=(docker compose); else tool=(docker-compose); fi
+compose() { VERSION=${version:-$tag} "${tool[@]}" --env-file "$ENV_FILE" "$@"; }
+container() { docker ps --quiet --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter "label=com.docker.compose.service=$1" | head -n 1; }
+
+# shellcheck disable=SC2317 # The trap calls it.
+cleanup() {
+    touch "$work/end"
+    wait
+    compose --profile task down --volumes --remove-orphans >/dev/null 2>&1 || true
+    docker image rm --force cinema/{server,worker}:drill-{next,deaf,mute} >/dev/null 2>&1 || true
+    rm -rf "$work"
+}
+
+settings() {
+    deploy/secrets.sh "$SECRETS" >/dev/null
+    printf 'sk_test_of_the_drill' >"$SECRETS/stripe_secret_key"
+    printf 'whsec_of_the_drill' >"$SECRETS/stripe_webhook_secrets"
+    # The sample, but for the mail server, Stripe, and limits that one address with so many people would run into.
+    grep --invert-match --extended-regexp '^(REGISTRY|CINEMA__MAIL__SMTP_|CINEMA__SERVER__PUBLIC_URL)' .env.prod.sample >"$ENV_FILE"
+    cat >>"$ENV_FILE" <<TEXT
+CINEMA__SERVER__PUBLIC_URL=$shop
+CINEMA__MAIL__SMTP_HOST=mailpit
+CINEMA__MAIL__SMTP_PORT=1025
+CINEMA__MAIL__SMTP_TLS=none
+CINEMA__PAYMENTS__STRIPE_API_BASE=http://sandbox:12111
+CINEMA__AUTH__ACCESS_TTL=2h
+CINEMA__RATE_LIMITS__ADDRESS=1000000/1m
+CINEMA__RATE_LIMITS__ACCOUNT=1000000/1m
+CINEMA__RATE_LIMITS__MAIL=1000000/1m
+TEXT
+}
+
+# variant NAME LINE   images cinema/server:drill-NAME and cinema/worker:drill-NAME, with a line more in the server's
+variant() {
+    docker tag "cinema/worker:$tag" "cinema/worker:drill-$1"
+    printf 'FROM cinema/server:%s\n%s\n' "$tag" "$2" | docker build --quiet --tag "cinema/server:drill-$1" - >/dev/null
+}
+
+# expect CODE COMMAND...
+expect() {
+    local code=0
+    "${@:2}" || code=$?
+    [ "$code" = "$1" ] || { failed=1 && say "THAT WAS WRONG: exit code $code, and not $1"; }
+}
+
+# Kills the process, as the kernel would that runs out of memory. Docker starts the container again.
+crash() {
+    local id
+    id=$(container "$1")
+    kill -KILL "$(docker inspect --format '{{.State.Pid}}' "$id")"
+    say "killed: one $1"
+}
+
+# An admin can do what a member can, and is active from the start.
+people() {
+    seq --format 'person-%g@example.com' 20 >"$work/accounts"
+    # shellcheck disable=SC2016 # The container's shell expands it.
+    compose run --rm --no-deps -T --entrypoint sh server -c 'while read -r email; do
+        printf Popcorn-1234! | cinema-server create-admin --email "$email" --password-stdin
+    done' <"$work/accounts" >/dev/null 2>&1
+}
+
+trap cleanup EXIT
+settings
+variant next 'LABEL drill=next'
+# It says that it is well, and listens where nobody asks.
+variant deaf 'ENV CINEMA__SERVER__LISTEN=0.0.0.0:8009'
+# It starts, and never says anything.
+# shellcheck disable=SC2016 # The image's shell expands it.
+printf '#!/bin/sh\n[ "$1" != serve ] || exec sleep 100000\nexec cinema-server "$@"\n' >"$work/mute"
+chmod 755 "$work/mute"
+docker tag "cinema/worker:$tag" cinema/worker:drill-mute
+printf 'FROM cinema/server:%s\nCOPY mute /usr/local/bin/\nENTRYPOINT ["mute"]\nCMD ["serve"]\n' "$tag" >"$work/Dockerfile"
+docker build --quiet --tag cinema/server:drill-mute "$work" >/dev/null
+
+say "the first deployment"
+compose up --detach --no-deps mailpit sandbox >/dev/null 2>&1
+expect 0 deploy/deploy.sh "$tag"
+compose run --rm --no-deps -T server catalog import demo/films.csv
+people
+sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' "$SECRETS/tls.pem" >"$work/ca.pem"
+
+say "people come: $rate requests a second"
+deploy/drill/visitors.py --shop "$shop" --ca "$work/ca.pem" --inbox http://127.0.0.1:8025 --stripe http://127.0.0.1:12111 \
+    --accounts "$work/accounts" --rate "$rate" --until "$work/end" >"$work/report" 2>&1 &
+visitors=$!
+sleep "$pause"
+crash server
+sleep "$pause"
+for worker in worker-email worker-payments; do crash "$worker"; done
+sleep "$pause"
+say "a new build"
+expect 0 deploy/deploy.sh drill-next
+sleep "$pause"
+say "and back"
+expect 0 deploy/deploy.sh "$tag"
+sleep "$pause"
+say "a build that nobody hears"
+expect 1 deploy/deploy.sh drill-deaf
+say "a build that says nothing"
+expect 1 deploy/deploy.sh drill-mute
+sleep "$pause"
+
+touch "$work/end"
+say "people leave; what they were promised is waited for"
+wait "$visitors" || failed=1
+cat "$work/report"
+say "5xx of the proxy, by server and by how the request ended"
+docker logs "$(container proxy)" 2>/dev/null | grep '"status":5' | grep --only-matching '"status":.*"ended":"[^"]*"' |
+    sed -E 's/"(bytes|ms|attempts_over)":[^,]*,//g' | sort | uniq --count || true
+left=$(docker exec "$(container postgres)" psql -U cinema -d cinema -Atc \
+    "SELECT (SELECT count(*) FROM outbox) || ' jobs in the outbox, ' || (SELECT count(*) FROM dead_letters) || ' dead letters'")
+say "$left, $(cat "$STATE") is deployed"
+[ "$left" = "0 jobs in the outbox, 0 dead letters" ] || failed=1
+if [ "$failed" = 0 ]; then say "the drill was a success"; else say "THE DRILL FAILED"; fi
+exit "$failed"
