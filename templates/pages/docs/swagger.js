@@ -10,7 +10,7 @@ const examplesAside = (document) => {
   const aside = structuredClone(document);
   for (const parameter of Object.values(aside.components.parameters)) {
     if (!parameter.required && "example" in parameter) {
-      parameter.description += `\n\nFor example \`${JSON.stringify(parameter.example)}\``;
+      parameter.description += `\n\nFor example \`${[parameter.example].flat().join(",")}\``;
       delete parameter.example;
     }
   }
