@@ -6,7 +6,7 @@ use std::{
 };
 
 use http_runtime::{
-    Decode, Errors, Fault, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
+    Decode, Errors, Fault, Form, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
 };
 
 use crate::models;
@@ -1647,6 +1647,280 @@ impl DownloadExportQueryParams {
     pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
         let p1 = params.required("token", &Limits::NONE.min_length(1).max_length(255), errors);
         Some(Self { token: p1? })
+    }
+}
+
+/// The path parameters of `createProfile`.
+#[derive(Clone)]
+pub struct CreateProfilePathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for CreateProfilePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateProfilePathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl CreateProfilePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The form of `createProfile`.
+#[derive(Clone)]
+pub struct CreateProfileForm {
+    /// Letters from A to Z. It is kept in lower case.
+    pub first_name: Option<Option<String>>,
+    /// Letters from A to Z. It is kept in lower case.
+    pub last_name: Option<Option<String>>,
+    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes) and 40 megapixels at most. Of an animated one the first picture is kept.
+    pub avatar: Option<Option<http_runtime::Upload>>,
+    /// Man or woman.
+    pub gender: Option<Option<models::Gender>>,
+    /// At least 18 years ago, and after 1900.
+    pub date_of_birth: Option<Option<chrono::naive::NaiveDate>>,
+    /// Whatever there is to say.
+    pub info: Option<String>,
+}
+
+impl fmt::Debug for CreateProfileForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateProfileForm")
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("avatar", &self.avatar)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .finish()
+    }
+}
+
+impl CreateProfileForm {
+    /// The parts, and how many bytes of each are kept. A character takes up to four.
+    pub(crate) const PARTS: &'static [(&'static str, usize)] = &[
+        ("first_name", 4 * 100),
+        ("last_name", 4 * 100),
+        ("avatar", 1048576),
+        ("gender", 4 * 5),
+        ("date_of_birth", 4 * 10),
+        ("info", 4 * 5000),
+    ];
+
+    pub(crate) fn read(mut form: Form, errors: &mut Errors) -> Option<Self> {
+        let f1 = form.optional::<Option<String>>(
+            "first_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f2 = form.optional::<Option<String>>(
+            "last_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f3 = form.optional::<Option<http_runtime::Upload>>(
+            "avatar",
+            &Limits::NONE
+                .max_length(1048576)
+                .refusal(r#"Image size exceeds 1 MB"#),
+            errors,
+        );
+        let f4 = form.optional::<Option<models::Gender>>(
+            "gender",
+            &Limits::NONE
+                .max_length(5)
+                .refusal(r#"Gender must be one of: man, woman"#),
+            errors,
+        );
+        let f5 = form.optional::<Option<chrono::naive::NaiveDate>>(
+            "date_of_birth",
+            &Limits::NONE.max_length(10).rule("birth-date"),
+            errors,
+        );
+        let f6 =
+            form.optional::<String>("info", &Limits::NONE.max_length(5000).rule("info"), errors);
+        Some(Self {
+            first_name: f1?,
+            last_name: f2?,
+            avatar: f3?,
+            gender: f4?,
+            date_of_birth: f5?,
+            info: f6?,
+        })
+    }
+}
+
+/// The path parameters of `getAvatar`.
+#[derive(Clone)]
+pub struct GetAvatarPathParams {
+    /// The name of a picture.
+    pub name: String,
+}
+
+impl fmt::Debug for GetAvatarPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetAvatarPathParams")
+            .field("name", &self.name)
+            .finish()
+    }
+}
+
+impl GetAvatarPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("name", &Limits::NONE.min_length(1).max_length(255), errors);
+        Some(Self { name: p1? })
+    }
+}
+
+/// The path parameters of `getProfile`.
+#[derive(Clone)]
+pub struct GetProfilePathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for GetProfilePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetProfilePathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl GetProfilePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The path parameters of `updateProfile`.
+#[derive(Clone)]
+pub struct UpdateProfilePathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for UpdateProfilePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateProfilePathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl UpdateProfilePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The form of `updateProfile`.
+#[derive(Clone)]
+pub struct UpdateProfileForm {
+    /// Letters from A to Z. It is kept in lower case.
+    pub first_name: Option<Option<String>>,
+    /// Letters from A to Z. It is kept in lower case.
+    pub last_name: Option<Option<String>>,
+    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes) and 40 megapixels at most. Of an animated one the first picture is kept.
+    pub avatar: Option<Option<http_runtime::Upload>>,
+    /// Man or woman.
+    pub gender: Option<Option<models::Gender>>,
+    /// At least 18 years ago, and after 1900.
+    pub date_of_birth: Option<Option<chrono::naive::NaiveDate>>,
+    /// Whatever there is to say.
+    pub info: Option<String>,
+}
+
+impl fmt::Debug for UpdateProfileForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateProfileForm")
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("avatar", &self.avatar)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .finish()
+    }
+}
+
+impl UpdateProfileForm {
+    /// The parts, and how many bytes of each are kept. A character takes up to four.
+    pub(crate) const PARTS: &'static [(&'static str, usize)] = &[
+        ("first_name", 4 * 100),
+        ("last_name", 4 * 100),
+        ("avatar", 1048576),
+        ("gender", 4 * 5),
+        ("date_of_birth", 4 * 10),
+        ("info", 4 * 5000),
+    ];
+
+    pub(crate) fn read(mut form: Form, errors: &mut Errors) -> Option<Self> {
+        let f1 = form.optional::<Option<String>>(
+            "first_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f2 = form.optional::<Option<String>>(
+            "last_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f3 = form.optional::<Option<http_runtime::Upload>>(
+            "avatar",
+            &Limits::NONE
+                .max_length(1048576)
+                .refusal(r#"Image size exceeds 1 MB"#),
+            errors,
+        );
+        let f4 = form.optional::<Option<models::Gender>>(
+            "gender",
+            &Limits::NONE
+                .max_length(5)
+                .refusal(r#"Gender must be one of: man, woman"#),
+            errors,
+        );
+        let f5 = form.optional::<Option<chrono::naive::NaiveDate>>(
+            "date_of_birth",
+            &Limits::NONE.max_length(10).rule("birth-date"),
+            errors,
+        );
+        let f6 =
+            form.optional::<String>("info", &Limits::NONE.max_length(5000).rule("info"), errors);
+        Some(Self {
+            first_name: f1?,
+            last_name: f2?,
+            avatar: f3?,
+            gender: f4?,
+            date_of_birth: f5?,
+            info: f6?,
+        })
     }
 }
 
@@ -4089,6 +4363,42 @@ impl Decode for FieldErrorCode {
     }
 }
 
+/// Man or woman.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum Gender {
+    /// `"man"`
+    #[serde(rename = "man")]
+    Man,
+    /// `"woman"`
+    #[serde(rename = "woman")]
+    Woman,
+}
+
+impl Gender {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::Man, Self::Woman];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Man => "man",
+            Self::Woman => "woman",
+        }
+    }
+}
+
+impl Parse for Gender {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for Gender {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
 /// A genre.
 #[derive(Clone, serde::Serialize)]
 pub struct Genre {
@@ -5907,6 +6217,84 @@ impl Decode for Problem {
             status: m3?,
             detail: m4?,
             request_id: m5?,
+        })
+    }
+}
+
+/// What a member tells about themselves.
+#[derive(Clone, serde::Serialize)]
+pub struct Profile {
+    /// The number of the profile.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The number of the account.
+    #[serde(rename = "user_id")]
+    pub user_id: i64,
+    /// In lower case.
+    #[serde(rename = "first_name")]
+    pub first_name: Option<String>,
+    /// In lower case.
+    #[serde(rename = "last_name")]
+    pub last_name: Option<String>,
+    /// Man or woman.
+    #[serde(rename = "gender")]
+    pub gender: Option<models::Gender>,
+    /// The day of birth.
+    #[serde(rename = "date_of_birth")]
+    pub date_of_birth: Option<chrono::naive::NaiveDate>,
+    /// Whatever there is to say.
+    #[serde(rename = "info")]
+    pub info: Option<String>,
+    /// The URL of the picture. Anybody who knows it may look.
+    #[serde(rename = "avatar")]
+    pub avatar: Option<String>,
+}
+
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile")
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .field("avatar", &self.avatar)
+            .finish()
+    }
+}
+
+impl Decode for Profile {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m3 = members.required("first_name", &Limits::NONE.max_length(100));
+        let m4 = members.required("last_name", &Limits::NONE.max_length(100));
+        let m5 = members.required("gender", &Limits::NONE.max_length(5));
+        let m6 = members.required("date_of_birth", &Limits::NONE.max_length(10));
+        let m7 = members.required("info", &Limits::NONE.max_length(100000));
+        let m8 = members.required("avatar", &Limits::NONE.max_length(8192));
+        Some(Self {
+            id: m1?,
+            user_id: m2?,
+            first_name: m3?,
+            last_name: m4?,
+            gender: m5?,
+            date_of_birth: m6?,
+            info: m7?,
+            avatar: m8?,
         })
     }
 }

@@ -6,7 +6,9 @@ mod rate_limits;
 mod server;
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid};
+use settings::{
+    Avatars, ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid,
+};
 
 use crate::auth::session_states::CHANGED_TTL;
 
@@ -29,6 +31,8 @@ pub struct Config {
     pub catalogue: Catalogue,
     /// Stripe.
     pub payments: Payments,
+    /// Where pictures of members are kept.
+    pub avatars: Avatars,
     /// PostgreSQL.
     pub database: Database,
     /// Redis.
@@ -45,6 +49,7 @@ impl Validate for Config {
         self.auth.validate()?;
         self.rate_limits.validate()?;
         self.payments.validate()?;
+        self.avatars.validate()?;
         if self.payments.timeout >= self.server.request_timeout {
             let reason = format!(
                 "must be below server.request_timeout = {:?}, or buyers never hear that Stripe is away",

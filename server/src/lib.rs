@@ -15,6 +15,7 @@ pub mod usecases;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use avatars::{Files, Studio};
 use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
@@ -48,6 +49,8 @@ pub struct App {
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
     pub(crate) stripe: Stripe,
+    pub(crate) studio: Studio,
+    pub(crate) files: Files,
     pub(crate) relay: Relay,
 }
 
@@ -73,6 +76,8 @@ impl App {
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new()?,
             stripe: Stripe::new(&config.payments)?,
+            studio: Studio::default(),
+            files: Files::open(&config.avatars)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
             cache,

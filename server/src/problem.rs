@@ -2,7 +2,7 @@
 
 mod facts;
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use cinema_api::models;
@@ -91,6 +91,8 @@ pub enum Problem {
     OwnAccount,
     #[error("Prevent changing the group of a user with the same ID as you.")]
     OwnGroup,
+    #[error("Only admin or profile owner can {0} profile.")]
+    NotProfileOwner(ProfileAct),
 
     #[error("Nothing is found at this address.")]
     NotFound,
@@ -130,6 +132,10 @@ pub enum Problem {
     DeadJobNotFound,
     #[error("This link is wrong or has expired.")]
     ExportNotFound,
+    #[error("Profile with given user ID was not found.")]
+    ProfileNotFound,
+    #[error("Avatar with the given name was not found.")]
+    AvatarNotFound,
     #[error("This address does not take the method.")]
     MethodNotAllowed,
 
@@ -139,6 +145,8 @@ pub enum Problem {
     LastAdmin,
     #[error("New password cannot be same as the old one.")]
     PasswordUnchanged,
+    #[error("Profile already exists.")]
+    ProfileExists,
     #[error(
         "A movie with name '{name}' and release year '{year}' and duration '{time}' already exists."
     )]
@@ -192,6 +200,27 @@ pub enum Problem {
     StripeUnavailable,
     #[error("The instance cannot serve requests.")]
     NotReady(Vec<models::Dependency>),
+}
+
+/// What somebody would do with a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileAct {
+    /// Make it.
+    Create,
+    /// Change it.
+    Update,
+    /// Look at it.
+    View,
+}
+
+impl fmt::Display for ProfileAct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::View => "view",
+        })
+    }
 }
 
 /// What clients are asked to wait when a dependency is away.

@@ -20,5 +20,6 @@ mod pages;
 mod payments;
 mod privacy;
 mod problems;
+mod profiles;
 mod sessions;
 mod support;

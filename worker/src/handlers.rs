@@ -2,6 +2,7 @@
 //! twice takes effect once.
 
 mod accounts;
+mod avatars;
 mod catalogue;
 mod maintenance;
 mod orders;
@@ -12,12 +13,14 @@ mod statements;
 
 use std::time::Duration;
 
+use ::avatars::Files;
 use ::payments::Stripe;
 use jobs::{
     CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, EraseTraces, ExpireCheckout,
     ExportAccount, HandleStripeEvent, ImportMovies, Job as _, ReconcilePayments, RefundPayment,
-    SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
-    SendPasswordResetEmail, SendPaymentReceipt, SendRefundConfirmation,
+    RemoveAvatar, RemoveOrphanedAvatars, SendActivationCompleteEmail, SendActivationEmail,
+    SendPasswordResetCompleteEmail, SendPasswordResetEmail, SendPaymentReceipt,
+    SendRefundConfirmation,
 };
 use settings::Secret;
 use sqlx::PgPool;
@@ -30,6 +33,7 @@ pub(crate) struct Handlers {
     pub(crate) db: PgPool,
     pub(crate) mailer: Mailer,
     pub(crate) stripe: Stripe,
+    pub(crate) files: Files,
     /// Tokens in mailed links are made from it.
     pub(crate) link_key: Secret,
     /// How long an order may wait to be paid.
@@ -60,6 +64,8 @@ impl Handlers {
             ExportAccount::KIND => self.export_account(job, job.decode()?).await,
             EraseTraces::KIND => self.erase_traces(job.decode()?).await,
             CancelUnpaidOrders::KIND => self.cancel_unpaid_orders(job.decode()?).await,
+            RemoveAvatar::KIND => self.remove_avatar(job, job.decode()?).await,
+            RemoveOrphanedAvatars::KIND => self.remove_orphaned_avatars(job.decode()?).await,
             CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,
             CleanUpMessaging::KIND => self.clean_up_messaging(job.decode()?).await,
             unknown => Err(JobError::UnknownKind(unknown.to_owned())),

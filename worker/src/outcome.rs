@@ -2,6 +2,7 @@
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
+use avatars::FilesError;
 use bookkeeping::EntryError;
 use futures_util::FutureExt as _;
 use jobs::{EnvelopeError, RETRY_DELAYS};
@@ -28,6 +29,9 @@ pub(crate) enum JobError {
     /// Stripe is away, or will not.
     #[error(transparent)]
     Stripe(#[from] StripeError),
+    /// The files of pictures are away.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// An event cannot be read, or contradicts the books.
     #[error("{0}")]
     Event(String),
@@ -46,6 +50,7 @@ impl JobError {
             | Self::Stripe(StripeError::Refused { .. } | StripeError::IdempotencyMismatch)
             | Self::Event(_) => true,
             Self::Database(_)
+            | Self::Files(_)
             | Self::Mail(SendError::Transient(_))
             | Self::Stripe(StripeError::Unavailable(_) | StripeError::Failed(_))
             | Self::Panic(_) => false,

@@ -15,8 +15,9 @@ pub use envelope::{Attempt, Envelope, EnvelopeError};
 pub use job::{
     CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, EraseTraces, ExpireCheckout,
     ExportAccount, HandleStripeEvent, ImportMovies, Job, Queue, ReconcilePayments, RefundPayment,
-    SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
-    SendPasswordResetEmail, SendPaymentReceipt, SendRefundConfirmation,
+    RemoveAvatar, RemoveOrphanedAvatars, SendActivationCompleteEmail, SendActivationEmail,
+    SendPasswordResetCompleteEmail, SendPasswordResetEmail, SendPaymentReceipt,
+    SendRefundConfirmation,
 };
 pub use relay::Relay;
 pub use topology::{RETRY_DELAYS, Topology};

@@ -13,6 +13,7 @@ use sqlx::{
 pub mod account_exports;
 pub mod activation_tokens;
 pub mod audit;
+pub mod avatars;
 pub mod carts;
 pub mod catalogue;
 pub mod checkout_sessions;
@@ -28,6 +29,7 @@ pub mod orders;
 pub mod pages;
 pub mod password_resets;
 pub mod payments;
+pub mod profiles;
 pub mod purchases;
 pub mod reads;
 pub mod reconciled;

@@ -12,6 +12,7 @@ pub mod movies;
 pub mod orders;
 pub mod payments;
 pub mod privacy;
+pub mod profiles;
 pub mod purchases;
 pub mod stars;
 pub mod webhooks;

@@ -95,13 +95,13 @@ impl Ask {
             Body::Json(body) => client.call_with(op.method, &self.path, body.clone()).await,
             Body::Other(kind, body) => {
                 client
-                    .call_as(op.method, &self.path, kind, body.as_str())
+                    .send_as(op.method, &self.path, kind, body.as_str())
                     .await
             }
             Body::Event(body) => {
                 let stripe = client.header("stripe-signature", &signed(body.as_bytes()));
                 stripe
-                    .call_as(op.method, &self.path, "application/json", body.as_str())
+                    .send_as(op.method, &self.path, "application/json", body.as_str())
                     .await
             }
         }
