@@ -44,9 +44,9 @@ pub(crate) async fn create(
         .await
         .map_err(|error| match store::violated_constraint(&error) {
             Some(profiles::USER_KEY) => Problem::ProfileExists,
-            Some(profiles::USER_FKEY) => Problem::UserNotFound,
             _ => error.into(),
-        })?;
+        })?
+        .ok_or(Problem::UserNotFound)?;
     if let Some(picture) = picture {
         picture.finish(&mut tx).await?;
     }

@@ -2,8 +2,13 @@
 
 use std::{fs::File, time::Duration};
 
-use super::{Form, Member, file_of, pictures};
-use crate::support::{Cinema, eventually};
+use domain::Role;
+
+use super::{Form, Member, create, file_of, pictures};
+use crate::{
+    privacy::{delete_account, is_deleted},
+    support::{Cinema, eventually},
+};
 
 async fn member_of(cinema: &Cinema, email: &str) -> Member {
     let member = Member::of(cinema, email).await;
@@ -132,4 +137,30 @@ async fn a_picture_whose_profile_is_gone_is_removed() {
         .execute("DELETE FROM users WHERE id = $1::int", &anna.id.to_string())
         .await;
     is_gone(&cinema, &url).await;
+}
+
+#[tokio::test]
+async fn the_picture_goes_with_the_account() {
+    let cinema = Cinema::start().await;
+    let anna = member_of(&cinema, "anna@example.com").await;
+    let url = anna.show("me.png", &pictures::png(5, 5)).await;
+    assert_eq!(cinema.client().get(&url).await.status, 200);
+    is_deleted(&delete_account(&anna.client).await);
+    is_gone(&cinema, &url).await;
+    assert_eq!(cinema.count("SELECT count(*) FROM user_profiles").await, 0);
+}
+
+#[tokio::test]
+async fn nobody_makes_a_profile_for_a_deleted_account() {
+    let cinema = Cinema::without_worker().await;
+    let admin = cinema.signed_in_as(Role::Admin).await;
+    let anna = Member::of(&cinema, "anna@example.com").await;
+    is_deleted(&delete_account(&anna.client).await);
+    let form = Form::of(&[("first_name", "anna")]);
+    create(&admin, anna.id, form).await.refuses(
+        404,
+        "user-not-found",
+        "User not found",
+        "User with given ID was not found.",
+    );
 }
