@@ -75,8 +75,8 @@ fn settings() -> BTreeMap<String, String> {
     let server = serde_json::to_value(server::config::Config::default());
     let worker = serde_json::to_value(worker::config::Config::default());
     let mut settings = BTreeMap::new();
-    for config in [worker.unwrap(), server.unwrap()] {
-        collect("CINEMA", &config, &mut settings);
+    for config in [worker, server] {
+        collect("CINEMA", &config.expect("plain values"), &mut settings);
     }
     settings
 }
@@ -94,7 +94,7 @@ fn collect(name: &str, value: &Value, settings: &mut BTreeMap<String, String>) {
     }
 }
 
-fn names<'a>(lines: &'a [Line], ours: bool) -> BTreeSet<&'a str> {
+fn names(lines: &[Line], ours: bool) -> BTreeSet<&str> {
     let all = lines.iter().map(Line::setting);
     all.filter(|name| name.starts_with("CINEMA__") == ours)
         .collect()
