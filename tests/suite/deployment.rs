@@ -72,11 +72,14 @@ fn sample(file: &str) -> Vec<Line> {
 
 /// Every setting of both programs with its default, empty where there is none.
 fn settings() -> BTreeMap<String, String> {
-    let server = serde_json::to_value(server::config::Config::default());
-    let worker = serde_json::to_value(worker::config::Config::default());
+    let configurations = [
+        serde_json::to_value(worker::config::Config::default()),
+        serde_json::to_value(server::config::Config::default()),
+    ];
     let mut settings = BTreeMap::new();
-    for config in [worker, server] {
-        collect("CINEMA", &config.expect("plain values"), &mut settings);
+    for configuration in configurations {
+        let sections = configuration.expect("sections are plain values");
+        collect("CINEMA", &sections, &mut settings);
     }
     settings
 }

@@ -50,7 +50,7 @@ async fn a_server_that_is_killed_before_a_profile_names_the_picture_leaves_nothi
     assert_eq!(cinema.avatar_files().len(), 1);
     server.kill().await;
     assert!(upload.await.is_err(), "nobody answers");
-    holder.rollback().await.expect("the line to the database");
+    held.rollback().await.expect("the line to the database");
 
     eventually("the database gives the dead server up", async || {
         (anna.update(Form::default()).await.status == 200).then_some(())
@@ -168,7 +168,7 @@ async fn an_upload_that_was_given_up_meanwhile_is_refused_and_not_half_done() {
     cinema
         .execute("DELETE FROM avatar_uploads WHERE name <> $1", "")
         .await;
-    holder.rollback().await.expect("the line to the database");
+    held.rollback().await.expect("the line to the database");
     upload.await.expect("an answer").is_problem(503);
     let answer = anna.client.get(&path_of(id)).await;
     assert_eq!(answer.json()["avatar"], serde_json::Value::Null);
