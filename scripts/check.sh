@@ -41,6 +41,7 @@ gate python python3 -c 'import ast, sys; [ast.parse(open(file).read(), file) for
 gate dependencies "$tools/bin/cargo-deny" --locked check --allow unused-wrapper --hide-inclusion-graph \
     bans licenses sources
 gate generated-code scripts/generate.sh --check
+gate docs-assets scripts/docs-assets.sh --check
 gate api-lint scripts/lint-api.sh
 gate sqlx-data scripts/sqlx.sh --check
 gate clippy cargo clippy --workspace --all-targets --locked -- -D warnings

@@ -7,6 +7,10 @@
 need_rust
 # For the tests that look at pages; without a font it shows no text.
 need chromium:chromium '/usr/share/fonts/truetype/*/*.ttf:fonts-dejavu-core'
+npm_tool tests/axe
+# Stands in for Amazon's S3.
+python_tool moto 'moto[server]==5.2.5'
+export CINEMA_TEST_MOTO=$tools/moto/bin/moto_server
 mkdir -p .local/test/log
 output=$PWD/.local/test/log/cargo-test.log
 checks=$PWD/.local/test/log/checks.log

@@ -128,7 +128,7 @@ await server api_ready
 cat <<TEXT
 
 The application runs:
-  API           $api
+  API           $api (documentation: $api/docs/)
   mail inbox    $inbox
   payments      $payments
   metrics       http://127.0.0.1:$server_metrics_port/metrics (server), http://127.0.0.1:$worker_metrics_port/metrics (worker)
@@ -139,7 +139,7 @@ Four things to try:
   1. The best films:  curl '$api/movies/?per_page=3&sort=-imdb'
   2. Become somebody: curl $api/accounts/register/ -H 'Content-Type: application/json' \\
                         -d '{"email": "you@example.com", "password": "Popcorn-1234!"}'
-                      then open $inbox and follow the link in the mail
+                      then open $inbox, follow the link in the mail and press its button
   3. Sign in:         json='Content-Type: application/json'
                       token=\$(curl -s $api/accounts/login/ -H "\$json" \\
                         -d '{"email": "you@example.com", "password": "Popcorn-1234!"}' | cut -d'"' -f4)

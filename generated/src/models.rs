@@ -6,7 +6,7 @@ use std::{
 };
 
 use http_runtime::{
-    Decode, Errors, Fault, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
+    Decode, Errors, Fault, Form, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
 };
 
 use crate::models;
@@ -1628,6 +1628,302 @@ impl ListPaymentsQueryParams {
     }
 }
 
+/// The query parameters of `downloadExport`.
+#[derive(Clone)]
+pub struct DownloadExportQueryParams {
+    /// The token of the link.
+    pub token: String,
+}
+
+impl fmt::Debug for DownloadExportQueryParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DownloadExportQueryParams")
+            .field("token", &"***")
+            .finish()
+    }
+}
+
+impl DownloadExportQueryParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("token", &Limits::NONE.min_length(1).max_length(255), errors);
+        Some(Self { token: p1? })
+    }
+}
+
+/// The path parameters of `createProfile`.
+#[derive(Clone)]
+pub struct CreateProfilePathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for CreateProfilePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateProfilePathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl CreateProfilePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The form of `createProfile`.
+#[derive(Clone)]
+pub struct CreateProfileForm {
+    /// Letters from A to Z. It is kept in lower case.
+    pub first_name: Option<Option<String>>,
+    /// Letters from A to Z. It is kept in lower case.
+    pub last_name: Option<Option<String>>,
+    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes) and 40 megapixels at most. Of an animated one the first picture is kept.
+    pub avatar: Option<Option<http_runtime::Upload>>,
+    /// Man or woman.
+    pub gender: Option<Option<models::Gender>>,
+    /// At least 18 years ago, and after 1900.
+    pub date_of_birth: Option<Option<chrono::naive::NaiveDate>>,
+    /// Whatever there is to say.
+    pub info: Option<String>,
+}
+
+impl fmt::Debug for CreateProfileForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateProfileForm")
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("avatar", &self.avatar)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .finish()
+    }
+}
+
+impl CreateProfileForm {
+    /// The parts, and how many bytes of each are kept. A character takes up to four.
+    pub(crate) const PARTS: &'static [(&'static str, usize)] = &[
+        ("first_name", 4 * 100),
+        ("last_name", 4 * 100),
+        ("avatar", 1048576),
+        ("gender", 4 * 5),
+        ("date_of_birth", 4 * 10),
+        ("info", 4 * 5000),
+    ];
+
+    pub(crate) fn read(mut form: Form, errors: &mut Errors) -> Option<Self> {
+        let f1 = form.optional::<Option<String>>(
+            "first_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f2 = form.optional::<Option<String>>(
+            "last_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f3 = form.optional::<Option<http_runtime::Upload>>(
+            "avatar",
+            &Limits::NONE
+                .max_length(1048576)
+                .refusal(r#"Image size exceeds 1 MB"#),
+            errors,
+        );
+        let f4 = form.optional::<Option<models::Gender>>(
+            "gender",
+            &Limits::NONE
+                .max_length(5)
+                .refusal(r#"Gender must be one of: man, woman"#),
+            errors,
+        );
+        let f5 = form.optional::<Option<chrono::naive::NaiveDate>>(
+            "date_of_birth",
+            &Limits::NONE.max_length(10).rule("birth-date"),
+            errors,
+        );
+        let f6 =
+            form.optional::<String>("info", &Limits::NONE.max_length(5000).rule("info"), errors);
+        Some(Self {
+            first_name: f1?,
+            last_name: f2?,
+            avatar: f3?,
+            gender: f4?,
+            date_of_birth: f5?,
+            info: f6?,
+        })
+    }
+}
+
+/// The path parameters of `getAvatar`.
+#[derive(Clone)]
+pub struct GetAvatarPathParams {
+    /// The name of a picture.
+    pub name: String,
+}
+
+impl fmt::Debug for GetAvatarPathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetAvatarPathParams")
+            .field("name", &self.name)
+            .finish()
+    }
+}
+
+impl GetAvatarPathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required("name", &Limits::NONE.min_length(1).max_length(255), errors);
+        Some(Self { name: p1? })
+    }
+}
+
+/// The path parameters of `getProfile`.
+#[derive(Clone)]
+pub struct GetProfilePathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for GetProfilePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GetProfilePathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl GetProfilePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The path parameters of `updateProfile`.
+#[derive(Clone)]
+pub struct UpdateProfilePathParams {
+    /// The number of an account.
+    pub user_id: i32,
+}
+
+impl fmt::Debug for UpdateProfilePathParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateProfilePathParams")
+            .field("user_id", &self.user_id)
+            .finish()
+    }
+}
+
+impl UpdateProfilePathParams {
+    pub(crate) fn read(params: &Params<'_>, errors: &mut Errors) -> Option<Self> {
+        let p1 = params.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(2147483647f64)),
+            errors,
+        );
+        Some(Self { user_id: p1? })
+    }
+}
+
+/// The form of `updateProfile`.
+#[derive(Clone)]
+pub struct UpdateProfileForm {
+    /// Letters from A to Z. It is kept in lower case.
+    pub first_name: Option<Option<String>>,
+    /// Letters from A to Z. It is kept in lower case.
+    pub last_name: Option<Option<String>>,
+    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes) and 40 megapixels at most. Of an animated one the first picture is kept.
+    pub avatar: Option<Option<http_runtime::Upload>>,
+    /// Man or woman.
+    pub gender: Option<Option<models::Gender>>,
+    /// At least 18 years ago, and after 1900.
+    pub date_of_birth: Option<Option<chrono::naive::NaiveDate>>,
+    /// Whatever there is to say.
+    pub info: Option<String>,
+}
+
+impl fmt::Debug for UpdateProfileForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateProfileForm")
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("avatar", &self.avatar)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .finish()
+    }
+}
+
+impl UpdateProfileForm {
+    /// The parts, and how many bytes of each are kept. A character takes up to four.
+    pub(crate) const PARTS: &'static [(&'static str, usize)] = &[
+        ("first_name", 4 * 100),
+        ("last_name", 4 * 100),
+        ("avatar", 1048576),
+        ("gender", 4 * 5),
+        ("date_of_birth", 4 * 10),
+        ("info", 4 * 5000),
+    ];
+
+    pub(crate) fn read(mut form: Form, errors: &mut Errors) -> Option<Self> {
+        let f1 = form.optional::<Option<String>>(
+            "first_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f2 = form.optional::<Option<String>>(
+            "last_name",
+            &Limits::NONE.max_length(100).rule("english-name"),
+            errors,
+        );
+        let f3 = form.optional::<Option<http_runtime::Upload>>(
+            "avatar",
+            &Limits::NONE
+                .max_length(1048576)
+                .refusal(r#"Image size exceeds 1 MB"#),
+            errors,
+        );
+        let f4 = form.optional::<Option<models::Gender>>(
+            "gender",
+            &Limits::NONE
+                .max_length(5)
+                .refusal(r#"Gender must be one of: man, woman"#),
+            errors,
+        );
+        let f5 = form.optional::<Option<chrono::naive::NaiveDate>>(
+            "date_of_birth",
+            &Limits::NONE.max_length(10).rule("birth-date"),
+            errors,
+        );
+        let f6 =
+            form.optional::<String>("info", &Limits::NONE.max_length(5000).rule("info"), errors);
+        Some(Self {
+            first_name: f1?,
+            last_name: f2?,
+            avatar: f3?,
+            gender: f4?,
+            date_of_birth: f5?,
+            info: f6?,
+        })
+    }
+}
+
 /// The path parameters of `getPurchase`.
 #[derive(Clone)]
 pub struct GetPurchasePathParams {
@@ -2006,6 +2302,221 @@ impl ReplayStripeEventPathParams {
     }
 }
 
+/// Everything that is known about a person.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountData {
+    /// When this was put together.
+    #[serde(rename = "made_at")]
+    pub made_at: chrono::DateTime<chrono::Utc>,
+    /// See the type.
+    #[serde(rename = "account")]
+    pub account: models::ExportedAccount,
+    /// See the type.
+    #[serde(rename = "profile")]
+    pub profile: models::ExportedProfile,
+    /// Where the person is signed in, the most recently used first.
+    #[serde(rename = "sessions")]
+    pub sessions: Vec<models::ExportedSession>,
+    /// What is in the cart, in the order in which it was put in.
+    #[serde(rename = "cart")]
+    pub cart: Vec<models::ExportedCartItem>,
+    /// What was ordered, the newest first.
+    #[serde(rename = "orders")]
+    pub orders: Vec<models::Order>,
+    /// What was paid, the newest first.
+    #[serde(rename = "payments")]
+    pub payments: Vec<models::ExportedPayment>,
+    /// What the person owns, the newest first.
+    #[serde(rename = "purchases")]
+    pub purchases: Vec<models::Purchase>,
+    /// Files of films that the person has uploaded, the newest first.
+    #[serde(rename = "imports")]
+    pub imports: Vec<models::ExportedImport>,
+    /// What the person has changed as a moderator or an admin, the newest first.
+    #[serde(rename = "changes_made")]
+    pub changes_made: Vec<models::ExportedAction>,
+    /// What was changed about the account, the newest first.
+    #[serde(rename = "changes_of_account")]
+    pub changes_of_account: Vec<models::ExportedChange>,
+    /// What Stripe has told about the payments, the newest first.
+    #[serde(rename = "stripe_events")]
+    pub stripe_events: Vec<models::ExportedEvent>,
+}
+
+impl fmt::Debug for AccountData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountData")
+            .field("made_at", &self.made_at)
+            .field("account", &self.account)
+            .field("profile", &self.profile)
+            .field("sessions", &self.sessions)
+            .field("cart", &self.cart)
+            .field("orders", &self.orders)
+            .field("payments", &self.payments)
+            .field("purchases", &self.purchases)
+            .field("imports", &self.imports)
+            .field("changes_made", &self.changes_made)
+            .field("changes_of_account", &self.changes_of_account)
+            .field("stripe_events", &self.stripe_events)
+            .finish()
+    }
+}
+
+impl Decode for AccountData {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("made_at", &Limits::NONE.max_length(35));
+        let m2 = members.required("account", &Limits::NONE);
+        let m3 = members.required("profile", &Limits::NONE);
+        let m4 = members.required(
+            "sessions",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m5 = members.required("cart", &Limits::NONE.max_items(1000000).each(&Limits::NONE));
+        let m6 = members.required(
+            "orders",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m7 = members.required(
+            "payments",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m8 = members.required(
+            "purchases",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m9 = members.required(
+            "imports",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m10 = members.required(
+            "changes_made",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m11 = members.required(
+            "changes_of_account",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        let m12 = members.required(
+            "stripe_events",
+            &Limits::NONE.max_items(1000000).each(&Limits::NONE),
+        );
+        Some(Self {
+            made_at: m1?,
+            account: m2?,
+            profile: m3?,
+            sessions: m4?,
+            cart: m5?,
+            orders: m6?,
+            payments: m7?,
+            purchases: m8?,
+            imports: m9?,
+            changes_made: m10?,
+            changes_of_account: m11?,
+            stripe_events: m12?,
+        })
+    }
+}
+
+/// Proof that it is the owner who wants the account deleted.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountDeletion {
+    /// The password of the account.
+    #[serde(rename = "password")]
+    pub password: String,
+}
+
+impl fmt::Debug for AccountDeletion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountDeletion")
+            .field("password", &"***")
+            .finish()
+    }
+}
+
+impl Decode for AccountDeletion {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("password", &Limits::NONE.min_length(1).max_length(1024));
+        members.refuse_others();
+        Some(Self { password: m1? })
+    }
+}
+
+/// How far the file with the caller's data is.
+#[derive(Clone, serde::Serialize)]
+pub struct AccountExport {
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::AccountExportStatus,
+    /// Where it can be downloaded, without signing in. Null until it is ready.
+    #[serde(rename = "url")]
+    pub url: Option<String>,
+    /// When it is deleted. Null until it is ready.
+    #[serde(rename = "expires_at")]
+    pub expires_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl fmt::Debug for AccountExport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountExport")
+            .field("status", &self.status)
+            .field("url", &self.url)
+            .field("expires_at", &self.expires_at)
+            .finish()
+    }
+}
+
+impl Decode for AccountExport {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("status", &Limits::NONE);
+        let m2 = members.required("url", &Limits::NONE.max_length(8192));
+        let m3 = members.required("expires_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            status: m1?,
+            url: m2?,
+            expires_at: m3?,
+        })
+    }
+}
+
+/// `being_made` until the file can be downloaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum AccountExportStatus {
+    /// `"being_made"`
+    #[serde(rename = "being_made")]
+    BeingMade,
+    /// `"ready"`
+    #[serde(rename = "ready")]
+    Ready,
+}
+
+impl AccountExportStatus {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::BeingMade, Self::Ready];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BeingMade => "being_made",
+            Self::Ready => "ready",
+        }
+    }
+}
+
+impl Parse for AccountExportStatus {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for AccountExportStatus {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
 /// An order, and whose it is.
 #[derive(Clone, serde::Serialize)]
 pub struct AccountOrder {
@@ -2286,6 +2797,46 @@ impl Decode for AccountPaymentPage {
             total_pages: m4?,
             total_items: m5?,
         })
+    }
+}
+
+/// What the account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum AccountRole {
+    /// `"user"`
+    #[serde(rename = "user")]
+    User,
+    /// `"moderator"`
+    #[serde(rename = "moderator")]
+    Moderator,
+    /// `"admin"`
+    #[serde(rename = "admin")]
+    Admin,
+}
+
+impl AccountRole {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::User, Self::Moderator, Self::Admin];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Moderator => "moderator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl Parse for AccountRole {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for AccountRole {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
     }
 }
 
@@ -3173,6 +3724,496 @@ impl Decode for EmailRequest {
     }
 }
 
+/// The account.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedAccount {
+    /// Its number.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// Its email address.
+    #[serde(rename = "email")]
+    pub email: String,
+    /// See the type.
+    #[serde(rename = "role")]
+    pub role: models::AccountRole,
+    /// Whether its owner can sign in.
+    #[serde(rename = "is_active")]
+    pub is_active: bool,
+    /// When it was registered.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it was changed last.
+    #[serde(rename = "updated_at")]
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for ExportedAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedAccount")
+            .field("id", &self.id)
+            .field("email", &self.email)
+            .field("role", &self.role)
+            .field("is_active", &self.is_active)
+            .field("created_at", &self.created_at)
+            .field("updated_at", &self.updated_at)
+            .finish()
+    }
+}
+
+impl Decode for ExportedAccount {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required("email", &Limits::NONE.max_length(255));
+        let m3 = members.required("role", &Limits::NONE);
+        let m4 = members.required("is_active", &Limits::NONE);
+        let m5 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m6 = members.required("updated_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            email: m2?,
+            role: m3?,
+            is_active: m4?,
+            created_at: m5?,
+            updated_at: m6?,
+        })
+    }
+}
+
+/// Something that the person has changed.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedAction {
+    /// When.
+    #[serde(rename = "at")]
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// What was done.
+    #[serde(rename = "action")]
+    pub action: String,
+    /// What was changed.
+    #[serde(rename = "entity")]
+    pub entity: String,
+    /// Its id.
+    #[serde(rename = "entity_id")]
+    pub entity_id: String,
+    /// The network address from which.
+    #[serde(rename = "address")]
+    pub address: Option<String>,
+    /// The request.
+    #[serde(rename = "request_id")]
+    pub request_id: Option<String>,
+}
+
+impl fmt::Debug for ExportedAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedAction")
+            .field("at", &self.at)
+            .field("action", &self.action)
+            .field("entity", &self.entity)
+            .field("entity_id", &self.entity_id)
+            .field("address", &self.address)
+            .field("request_id", &self.request_id)
+            .finish()
+    }
+}
+
+impl Decode for ExportedAction {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("at", &Limits::NONE.max_length(35));
+        let m2 = members.required("action", &Limits::NONE.max_length(100));
+        let m3 = members.required("entity", &Limits::NONE.max_length(100));
+        let m4 = members.required("entity_id", &Limits::NONE.max_length(255));
+        let m5 = members.required("address", &Limits::NONE.max_length(45));
+        let m6 = members.required("request_id", &Limits::NONE.max_length(64));
+        Some(Self {
+            at: m1?,
+            action: m2?,
+            entity: m3?,
+            entity_id: m4?,
+            address: m5?,
+            request_id: m6?,
+        })
+    }
+}
+
+/// A film in the cart.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedCartItem {
+    /// The id of the film.
+    #[serde(rename = "movie_uuid")]
+    pub movie_uuid: uuid::Uuid,
+    /// The title.
+    #[serde(rename = "movie_name")]
+    pub movie_name: String,
+    /// When it was put in.
+    #[serde(rename = "added_at")]
+    pub added_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for ExportedCartItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedCartItem")
+            .field("movie_uuid", &self.movie_uuid)
+            .field("movie_name", &self.movie_name)
+            .field("added_at", &self.added_at)
+            .finish()
+    }
+}
+
+impl Decode for ExportedCartItem {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("movie_uuid", &Limits::NONE.max_length(36));
+        let m2 = members.required("movie_name", &Limits::NONE.max_length(250));
+        let m3 = members.required("added_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            movie_uuid: m1?,
+            movie_name: m2?,
+            added_at: m3?,
+        })
+    }
+}
+
+/// Something that was changed about the account.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedChange {
+    /// When.
+    #[serde(rename = "at")]
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// What was done.
+    #[serde(rename = "action")]
+    pub action: String,
+    /// As it was. Null if it is new.
+    #[serde(rename = "before")]
+    pub before: crate::types::Object,
+    /// As it is since. Null if it is gone.
+    #[serde(rename = "after")]
+    pub after: crate::types::Object,
+}
+
+impl fmt::Debug for ExportedChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedChange")
+            .field("at", &self.at)
+            .field("action", &self.action)
+            .field("before", &self.before)
+            .field("after", &self.after)
+            .finish()
+    }
+}
+
+impl Decode for ExportedChange {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("at", &Limits::NONE.max_length(35));
+        let m2 = members.required("action", &Limits::NONE.max_length(100));
+        let m3 = members.required("before", &Limits::NONE);
+        let m4 = members.required("after", &Limits::NONE);
+        Some(Self {
+            at: m1?,
+            action: m2?,
+            before: m3?,
+            after: m4?,
+        })
+    }
+}
+
+/// Something that Stripe has told.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedEvent {
+    /// Stripe's id of the event.
+    #[serde(rename = "id")]
+    pub id: String,
+    /// What has happened.
+    #[serde(rename = "type")]
+    pub r_type: String,
+    /// When it happened at Stripe.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When it came first.
+    #[serde(rename = "received_at")]
+    pub received_at: chrono::DateTime<chrono::Utc>,
+    /// See the type.
+    #[serde(rename = "payload")]
+    pub payload: models::StripeObject,
+}
+
+impl fmt::Debug for ExportedEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedEvent")
+            .field("id", &self.id)
+            .field("type", &self.r_type)
+            .field("created_at", &self.created_at)
+            .field("received_at", &self.received_at)
+            .field("payload", &self.payload)
+            .finish()
+    }
+}
+
+impl Decode for ExportedEvent {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(255));
+        let m2 = members.required("type", &Limits::NONE.max_length(255));
+        let m3 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m4 = members.required("received_at", &Limits::NONE.max_length(35));
+        let m5 = members.required("payload", &Limits::NONE);
+        Some(Self {
+            id: m1?,
+            r_type: m2?,
+            created_at: m3?,
+            received_at: m4?,
+            payload: m5?,
+        })
+    }
+}
+
+/// A file of films.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedImport {
+    /// The id of the job.
+    #[serde(rename = "id")]
+    pub id: uuid::Uuid,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::JobStatus,
+    /// The network address that uploaded it.
+    #[serde(rename = "address")]
+    pub address: Option<String>,
+    /// The request that uploaded it.
+    #[serde(rename = "request_id")]
+    pub request_id: Option<String>,
+    /// When it was uploaded.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When the import ended.
+    #[serde(rename = "finished_at")]
+    pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl fmt::Debug for ExportedImport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedImport")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .field("address", &self.address)
+            .field("request_id", &self.request_id)
+            .field("created_at", &self.created_at)
+            .field("finished_at", &self.finished_at)
+            .finish()
+    }
+}
+
+impl Decode for ExportedImport {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(36));
+        let m2 = members.required("status", &Limits::NONE);
+        let m3 = members.required("address", &Limits::NONE.max_length(45));
+        let m4 = members.required("request_id", &Limits::NONE.max_length(64));
+        let m5 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m6 = members.required("finished_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            status: m2?,
+            address: m3?,
+            request_id: m4?,
+            created_at: m5?,
+            finished_at: m6?,
+        })
+    }
+}
+
+/// Money that was paid for an order.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedPayment {
+    /// The number of the payment.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The number of the order.
+    #[serde(rename = "order_id")]
+    pub order_id: i64,
+    /// When it was paid.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// How much, in US dollars.
+    #[serde(rename = "amount")]
+    pub amount: rust_decimal::Decimal,
+    /// See the type.
+    #[serde(rename = "status")]
+    pub status: models::PaymentStatus,
+    /// Stripe's id.
+    #[serde(rename = "external_payment_id")]
+    pub external_payment_id: Option<String>,
+}
+
+impl fmt::Debug for ExportedPayment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedPayment")
+            .field("id", &self.id)
+            .field("order_id", &self.order_id)
+            .field("created_at", &self.created_at)
+            .field("amount", &self.amount)
+            .field("status", &self.status)
+            .field("external_payment_id", &self.external_payment_id)
+            .finish()
+    }
+}
+
+impl Decode for ExportedPayment {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required(
+            "order_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m3 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m4 = members.required(
+            "amount",
+            &Limits::NONE.max_length(11).pattern({
+                static PATTERN: LazyLock<Regex> =
+                    LazyLock::new(|| Regex::new("^\\d{1,8}\\.\\d{2}$").expect("a valid pattern"));
+                &PATTERN
+            }),
+        );
+        let m5 = members.required("status", &Limits::NONE);
+        let m6 = members.required("external_payment_id", &Limits::NONE.max_length(255));
+        Some(Self {
+            id: m1?,
+            order_id: m2?,
+            created_at: m3?,
+            amount: m4?,
+            status: m5?,
+            external_payment_id: m6?,
+        })
+    }
+}
+
+/// What the person has told about themselves. Everything is null if there is no profile.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedProfile {
+    /// The first name.
+    #[serde(rename = "first_name")]
+    pub first_name: Option<String>,
+    /// The last name.
+    #[serde(rename = "last_name")]
+    pub last_name: Option<String>,
+    /// The name of the picture.
+    #[serde(rename = "avatar")]
+    pub avatar: Option<String>,
+    /// The gender.
+    #[serde(rename = "gender")]
+    pub gender: Option<String>,
+    /// The date of birth.
+    #[serde(rename = "date_of_birth")]
+    pub date_of_birth: Option<chrono::naive::NaiveDate>,
+    /// What the person says.
+    #[serde(rename = "info")]
+    pub info: Option<String>,
+}
+
+impl fmt::Debug for ExportedProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedProfile")
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("avatar", &self.avatar)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .finish()
+    }
+}
+
+impl Decode for ExportedProfile {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("first_name", &Limits::NONE.max_length(100));
+        let m2 = members.required("last_name", &Limits::NONE.max_length(100));
+        let m3 = members.required("avatar", &Limits::NONE.max_length(255));
+        let m4 = members.required("gender", &Limits::NONE.max_length(10));
+        let m5 = members.required("date_of_birth", &Limits::NONE.max_length(10));
+        let m6 = members.required("info", &Limits::NONE.max_length(100000));
+        Some(Self {
+            first_name: m1?,
+            last_name: m2?,
+            avatar: m3?,
+            gender: m4?,
+            date_of_birth: m5?,
+            info: m6?,
+        })
+    }
+}
+
+/// One sign-in, on one device.
+#[derive(Clone, serde::Serialize)]
+pub struct ExportedSession {
+    /// The id of the session.
+    #[serde(rename = "id")]
+    pub id: uuid::Uuid,
+    /// The `User-Agent` that signed in.
+    #[serde(rename = "device")]
+    pub device: Option<String>,
+    /// The network address that signed in.
+    #[serde(rename = "address")]
+    pub address: Option<String>,
+    /// When the sign-in happened.
+    #[serde(rename = "created_at")]
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    /// When tokens were last issued for the session.
+    #[serde(rename = "last_used_at")]
+    pub last_used_at: chrono::DateTime<chrono::Utc>,
+    /// When it ends, if it is not used.
+    #[serde(rename = "expires_at")]
+    pub expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl fmt::Debug for ExportedSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExportedSession")
+            .field("id", &self.id)
+            .field("device", &self.device)
+            .field("address", &self.address)
+            .field("created_at", &self.created_at)
+            .field("last_used_at", &self.last_used_at)
+            .field("expires_at", &self.expires_at)
+            .finish()
+    }
+}
+
+impl Decode for ExportedSession {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required("id", &Limits::NONE.max_length(36));
+        let m2 = members.required("device", &Limits::NONE.max_length(255));
+        let m3 = members.required("address", &Limits::NONE.max_length(45));
+        let m4 = members.required("created_at", &Limits::NONE.max_length(35));
+        let m5 = members.required("last_used_at", &Limits::NONE.max_length(35));
+        let m6 = members.required("expires_at", &Limits::NONE.max_length(35));
+        Some(Self {
+            id: m1?,
+            device: m2?,
+            address: m3?,
+            created_at: m4?,
+            last_used_at: m5?,
+            expires_at: m6?,
+        })
+    }
+}
+
 /// An attempt at a job.
 #[derive(Clone, serde::Serialize)]
 pub struct FailedAttempt {
@@ -3317,6 +4358,42 @@ impl Parse for FieldErrorCode {
 }
 
 impl Decode for FieldErrorCode {
+    fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        decode_text(&value, limits, errors)
+    }
+}
+
+/// Man or woman.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum Gender {
+    /// `"man"`
+    #[serde(rename = "man")]
+    Man,
+    /// `"woman"`
+    #[serde(rename = "woman")]
+    Woman,
+}
+
+impl Gender {
+    /// Every value, in the order of the document.
+    pub const ALL: &'static [Self] = &[Self::Man, Self::Woman];
+
+    /// The value as it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Man => "man",
+            Self::Woman => "woman",
+        }
+    }
+}
+
+impl Parse for Gender {
+    fn parse(text: &str, _: &Limits<'_>) -> Result<Self, Fault> {
+        parse_enum(text, Self::ALL, Self::as_str)
+    }
+}
+
+impl Decode for Gender {
     fn decode(value: serde_json::Value, limits: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
         decode_text(&value, limits, errors)
     }
@@ -5144,6 +6221,84 @@ impl Decode for Problem {
     }
 }
 
+/// What a member tells about themselves.
+#[derive(Clone, serde::Serialize)]
+pub struct Profile {
+    /// The number of the profile.
+    #[serde(rename = "id")]
+    pub id: i64,
+    /// The number of the account.
+    #[serde(rename = "user_id")]
+    pub user_id: i64,
+    /// In lower case.
+    #[serde(rename = "first_name")]
+    pub first_name: Option<String>,
+    /// In lower case.
+    #[serde(rename = "last_name")]
+    pub last_name: Option<String>,
+    /// Man or woman.
+    #[serde(rename = "gender")]
+    pub gender: Option<models::Gender>,
+    /// The day of birth.
+    #[serde(rename = "date_of_birth")]
+    pub date_of_birth: Option<chrono::naive::NaiveDate>,
+    /// Whatever there is to say.
+    #[serde(rename = "info")]
+    pub info: Option<String>,
+    /// The URL of the picture. Anybody who knows it may look.
+    #[serde(rename = "avatar")]
+    pub avatar: Option<String>,
+}
+
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile")
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("first_name", &self.first_name)
+            .field("last_name", &self.last_name)
+            .field("gender", &self.gender)
+            .field("date_of_birth", &self.date_of_birth)
+            .field("info", &self.info)
+            .field("avatar", &self.avatar)
+            .finish()
+    }
+}
+
+impl Decode for Profile {
+    fn decode(value: serde_json::Value, _: &Limits<'_>, errors: &mut Errors) -> Option<Self> {
+        let mut members = Members::open(value, errors)?;
+        let m1 = members.required(
+            "id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m2 = members.required(
+            "user_id",
+            &Limits::NONE
+                .minimum(Included(1f64))
+                .maximum(Included(9007199254740991f64)),
+        );
+        let m3 = members.required("first_name", &Limits::NONE.max_length(100));
+        let m4 = members.required("last_name", &Limits::NONE.max_length(100));
+        let m5 = members.required("gender", &Limits::NONE.max_length(5));
+        let m6 = members.required("date_of_birth", &Limits::NONE.max_length(10));
+        let m7 = members.required("info", &Limits::NONE.max_length(100000));
+        let m8 = members.required("avatar", &Limits::NONE.max_length(8192));
+        Some(Self {
+            id: m1?,
+            user_id: m2?,
+            first_name: m3?,
+            last_name: m4?,
+            gender: m5?,
+            date_of_birth: m6?,
+            info: m7?,
+            avatar: m8?,
+        })
+    }
+}
+
 /// A film that somebody owns.
 #[derive(Clone, serde::Serialize)]
 pub struct Purchase {
@@ -6040,6 +7195,9 @@ pub struct User {
     /// When an admin deactivated it. Null if that is not so.
     #[serde(rename = "deactivated_at")]
     pub deactivated_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// When its owner deleted it. Its address is made up since. Null if that is not so.
+    #[serde(rename = "deleted_at")]
+    pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 impl fmt::Debug for User {
@@ -6052,6 +7210,7 @@ impl fmt::Debug for User {
             .field("created_at", &self.created_at)
             .field("updated_at", &self.updated_at)
             .field("deactivated_at", &self.deactivated_at)
+            .field("deleted_at", &self.deleted_at)
             .finish()
     }
 }
@@ -6074,6 +7233,7 @@ impl Decode for User {
         let m5 = members.required("created_at", &Limits::NONE.max_length(35));
         let m6 = members.required("updated_at", &Limits::NONE.max_length(35));
         let m7 = members.required("deactivated_at", &Limits::NONE.max_length(35));
+        let m8 = members.required("deleted_at", &Limits::NONE.max_length(35));
         Some(Self {
             id: m1?,
             email: m2?,
@@ -6082,6 +7242,7 @@ impl Decode for User {
             created_at: m5?,
             updated_at: m6?,
             deactivated_at: m7?,
+            deleted_at: m8?,
         })
     }
 }

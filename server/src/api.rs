@@ -13,6 +13,8 @@ mod jobs;
 mod movies;
 mod orders;
 mod payments;
+mod privacy;
+mod profiles;
 mod purchases;
 mod stars;
 mod webhooks;
@@ -22,8 +24,8 @@ use std::{error::Error, sync::Arc};
 use axum::response::{IntoResponse as _, Response};
 use cinema_api::models;
 use domain::{
-    BrokenRule, Email, NAME_MAX, Name, PERSON_NAME_MAX, Password, check_description, check_name,
-    check_year,
+    BirthDate, BrokenProfileRule, BrokenRule, Email, Info, NAME_MAX, Name, PERSON_NAME_MAX,
+    Password, PersonName, check_description, check_name, check_year,
 };
 use http_runtime::{Code, Cx, Fault, Json, Op, Service};
 use rust_decimal::Decimal;
@@ -130,6 +132,7 @@ impl Service for Api {
     fn check_rule(rule: &str, text: &str) -> Result<(), Fault> {
         let fault = |code, error: &dyn Error| Fault::new(code, error.to_string());
         let broken = |rule: BrokenRule| fault(Code::Rule, &rule);
+        let of_profile = |rule: BrokenProfileRule| fault(Code::Rule, &rule);
         match rule {
             "email" => Email::parse(text)
                 .map(drop)
@@ -141,6 +144,11 @@ impl Service for Api {
             "name" => check_name(text, PERSON_NAME_MAX).map_err(broken),
             "description" => check_description(text).map_err(broken),
             "release-year" => text.parse().map_or(Ok(()), check_year).map_err(broken),
+            "english-name" => PersonName::parse(text).map(drop).map_err(of_profile),
+            "birth-date" => text.parse().map_or(Ok(()), |date| {
+                BirthDate::new(date).map(drop).map_err(of_profile)
+            }),
+            "info" => Info::parse(text).map(drop).map_err(of_profile),
             unknown => Err(Fault::new(
                 Code::Rule,
                 format!("The rule {unknown} is not known."),

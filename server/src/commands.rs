@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use domain::{Email, Password};
 use indicatif::{ProgressBar, ProgressStyle};
 use server::{
-    App, Server,
+    App, OPENAPI, Server,
     config::Config,
     startup::postgres_answers,
     usecases::{
@@ -27,8 +27,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Arguments, Catalog, Command, ConfigCommand};
 
-/// The contract as it stands in the repository.
-const OPENAPI: &str = include_str!("../../openapi.yaml");
 /// How long `migrate` waits for a database that is being started.
 const MIGRATION_PATIENCE: Duration = Duration::from_mins(1);
 /// Connections for a command that is run once.

@@ -2,16 +2,20 @@
 
 mod auth;
 mod catalogue;
+mod docs;
 mod rate_limits;
 mod server;
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid};
+use settings::{
+    Avatars, ConfigError, Database, Payments, RabbitMq, Redis, Telemetry, Validate, invalid,
+};
 
 use crate::auth::session_states::CHANGED_TTL;
 
 pub use auth::Auth;
 pub use catalogue::Catalogue;
+pub use docs::{Access, Docs};
 pub use rate_limits::{Rate, RateLimits};
 pub use server::Server;
 
@@ -27,8 +31,12 @@ pub struct Config {
     pub rate_limits: RateLimits,
     /// How the catalogue is read and changed.
     pub catalogue: Catalogue,
+    /// The documentation pages.
+    pub docs: Docs,
     /// Stripe.
     pub payments: Payments,
+    /// Where pictures of members are kept.
+    pub avatars: Avatars,
     /// PostgreSQL.
     pub database: Database,
     /// Redis.
@@ -45,6 +53,7 @@ impl Validate for Config {
         self.auth.validate()?;
         self.rate_limits.validate()?;
         self.payments.validate()?;
+        self.avatars.validate()?;
         if self.payments.timeout >= self.server.request_timeout {
             let reason = format!(
                 "must be below server.request_timeout = {:?}, or buyers never hear that Stripe is away",

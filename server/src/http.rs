@@ -5,6 +5,7 @@ mod compression;
 mod conditional;
 pub mod entity_tag;
 mod idle;
+pub mod negotiation;
 mod observe;
 pub mod problems;
 mod rate_limit;
@@ -33,6 +34,7 @@ pub use client_address::ClientAddress;
 use compression::Codings;
 use conditional::Copies;
 use idle::IdleTimeout;
+use negotiation::Form;
 use observe::Observed;
 pub use observe::{RequestId, name_page};
 use repeats::{Recalled, Repeats};
@@ -98,39 +100,58 @@ fn operations(api: &Api) -> impl Answers<Future: Send> + Clone + Send + use<> {
     let time_limit = config.request_timeout;
 
     let mut router = cinema_api::server::router::<Api>()
-        .merge(pages::router())
+        .merge(pages::shared())
+        .fallback(problems::not_found)
+        .method_not_allowed_fallback(problems::method_not_allowed)
+        .with_state(api.clone());
+    let mut pages = pages::router()
         .fallback(problems::not_found)
         .method_not_allowed_fallback(problems::method_not_allowed)
         .with_state(api.clone());
     let limited = {
         let api = api.clone();
-        service_fn(move |mut request: Request| {
+        move |form: Form, mut request: Request| {
             body_limit.apply(&mut request);
             let counted = rate_limit::counted_against(&request);
-            let answer = router.call(request);
+            let answer = if form.is_page {
+                pages.call(request)
+            } else {
+                router.call(request)
+            };
             match counted {
                 Some(who) => Either::Left(rate_limit::by_address(api.clone(), who, answer).boxed()),
                 None => Either::Right(answer),
             }
+        }
+    };
+    let never_failing = {
+        let (api, mut limited) = (api.clone(), limited);
+        service_fn(move |request: Request| {
+            let id = RequestId::of(request.extensions());
+            let form = Form::of(&request);
+            let reader = form.is_page.then(|| api.clone());
+            let answer = limited(form, request);
+            problems::instead_of_failures(id, time_limit, reader, answer).map_ok(
+                move |mut answer| {
+                    form.declare(&mut answer);
+                    answer
+                },
+            )
         })
     };
-    // Both slash forms reach the same operation: the path is completed before it is routed.
-    let mut completed = NormalizePathLayer::append_trailing_slash().layer(limited);
-    let never_failing = service_fn(move |request: Request| {
-        let id = RequestId::of(request.extensions());
-        problems::instead_of_failures(id, time_limit, completed.call(request))
-    });
+    // Both slash forms reach the same operation: the path is completed before anybody looks at it.
+    let completed = NormalizePathLayer::append_trailing_slash().layer(never_failing);
     let repeated = {
-        let (repeats, mut never_failing) = (Repeats::new(api.app()), never_failing);
+        let (repeats, mut completed) = (Repeats::new(api.app()), completed);
         service_fn(move |request: Request| match repeats.recall(&request) {
             Recalled::Answer(answer) => Either::Left(ready(Ok(answer))),
             Recalled::Unanswered(question) => {
                 let repeats = repeats.clone();
-                let answer = never_failing.call(request);
+                let answer = completed.call(request);
                 let kept = answer.map_ok(move |answer| repeats.keep(question, answer));
                 Either::Right(Either::Left(kept))
             }
-            Recalled::Unknown => Either::Right(Either::Right(never_failing.call(request))),
+            Recalled::Unknown => Either::Right(Either::Right(completed.call(request))),
         })
     };
     ServiceBuilder::new()

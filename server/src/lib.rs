@@ -16,6 +16,7 @@ pub mod usecases;
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
+use avatars::{Files, Studio};
 use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
@@ -30,8 +31,11 @@ use crate::{
     catalogue::Catalogue,
     config::Config,
     limits::Limits,
-    pages::Pages,
+    pages::{Document, Pages},
 };
+
+/// The contract as it stands in the repository.
+pub const OPENAPI: &str = include_str!("../../openapi.yaml");
 
 /// What operations work with.
 pub struct App {
@@ -48,7 +52,10 @@ pub struct App {
     pub(crate) session_states: SessionStates,
     pub(crate) limits: Limits,
     pub(crate) pages: Pages,
+    pub(crate) document: Document,
     pub(crate) stripe: Stripe,
+    pub(crate) studio: Studio,
+    pub(crate) files: Files,
     pub(crate) relay: Relay,
     /// The server was told to stop, and wants no further requests.
     pub(crate) stopping: CancellationToken,
@@ -74,8 +81,11 @@ impl App {
             session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
-            pages: Pages::new()?,
+            pages: Pages::new(&config.server)?,
+            document: Document::new(&config.server),
             stripe: Stripe::new(&config.payments)?,
+            studio: Studio::default(),
+            files: Files::open(&config.avatars)?,
             // The other half is for repeated requests.
             catalogue: Catalogue::new(config.catalogue.cache_bytes / 2),
             stopping: CancellationToken::new(),

@@ -1,197 +1,180 @@
-//! Pages for people who follow a mailed link. They call the same use cases as the API.
+//! Pages for people: where a mailed link or a payment leads. They call the same use cases as the API, need no script,
+//! and look like the mails.
+
+mod activation;
+mod assets;
+mod docs;
+mod explain;
+mod form;
+mod password_reset;
+mod payments;
 
 use axum::{
-    Form, Router,
-    extract::{
-        Query, State,
-        rejection::{FormRejection, QueryRejection},
-    },
+    Router,
+    extract::State,
     middleware,
-    response::{IntoResponse, Response},
-    routing::{get, post},
+    response::{IntoResponse as _, Response},
+    routing::get,
 };
-use domain::{Email, Password};
+pub use docs::Document;
 use http::{HeaderValue, StatusCode, header};
-use minijinja::{Environment, UndefinedBehavior, context};
-use serde::Deserialize;
+use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 use telemetry::error_chain;
 
-use crate::{App, api::Api, http::name_page, problem::Problem, usecases::accounts};
+use crate::{api::Api, config, http::name_page, problem::Problem};
 
-const STYLE: &str = include_str!("../../templates/pages/style.css");
-const TEMPLATES: [(&str, &str); 3] = [
-    (
-        "layout.html",
-        include_str!("../../templates/pages/layout.html"),
-    ),
-    (
-        "password_reset.html",
-        include_str!("../../templates/pages/password_reset.html"),
-    ),
-    (
-        "password_reset_done.html",
-        include_str!("../../templates/pages/password_reset_done.html"),
-    ),
-];
+/// Says what this server is.
+const HOME: &str = "/";
+/// The operation that activates an account. A mailed link leads to [`ACTIVATE_FORM`] instead.
+pub const ACTIVATE: &str = "/accounts/activate/";
+/// Where an activation link is looked at and confirmed.
+const ACTIVATE_FORM: &str = "/accounts/activate/form/";
+/// Where another activation link is asked for.
+const RESEND_FORM: &str = "/accounts/resend-activation/form/";
+/// The operation that sets a password with a link.
+const RESET: &str = "/accounts/reset-password/complete/";
+/// Where a reset link leads, and where the new password is sent to.
+const RESET_FORM: &str = "/accounts/reset-password/complete/form/";
+/// Where a reset link is asked for.
+const REQUEST_RESET_FORM: &str = "/accounts/reset-password/request/form/";
+/// Where Stripe sends those who have paid.
+const PAID: &str = "/payments/success/";
+/// Where Stripe sends those who have not.
+const NOT_PAID: &str = "/payments/cancel/";
+
+/// Whether `path` is a page or data, as `Accept` prefers.
+pub fn is_in_both_forms(path: &str) -> bool {
+    [ACTIVATE, RESET, PAID, NOT_PAID].contains(&path) || docs::GUARDED.contains(&path)
+}
+
+/// Whether nothing but pages is at a path.
+pub fn is_only_for_people(path: &str) -> bool {
+    path == HOME || path.ends_with("/form/")
+}
 
 /// No script, nothing from elsewhere, and forms that lead nowhere but here.
 const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("../../templates/pages/", $name)))),+]
+    };
+}
+
+const TEMPLATES: [(&str, &str); 17] = templates![
+    "layout.html",
+    "field.html",
+    "activate.html",
+    "activated.html",
+    "activation_link_unusable.html",
+    "mail_sent.html",
+    "password_reset.html",
+    "password_reset_done.html",
+    "password_reset_request.html",
+    "paid.html",
+    "not_paid.html",
+    "problem.html",
+    "home.html",
+    "docs/layout.html",
+    "docs/sign_in.html",
+    "docs/swagger.html",
+    "docs/redoc.html",
+];
 
 /// The templates, compiled.
 pub struct Pages(Environment<'static>);
 
 impl Pages {
     /// Compiles every template, so that a broken one refuses the start.
-    pub fn new() -> anyhow::Result<Self> {
+    pub fn new(server: &config::Server) -> anyhow::Result<Self> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_syntax(
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .build()?,
+        );
+        // Debug mode adds the variables to error texts, and links carry credentials.
+        environment.set_debug(false);
+        // Paths, not URLs: a page works under whatever name its server was called by.
+        let base = server.base_path().to_owned();
+        environment.add_function("asset", {
+            let base = base.clone();
+            move |name: &str| assets::path(&base, name)
+        });
+        environment.add_global("base", Value::from_safe_string(base));
         for (name, text) in TEMPLATES {
             environment.add_template(name, text)?;
         }
         Ok(Self(environment))
     }
 
-    fn show(&self, status: StatusCode, name: &str, values: minijinja::Value) -> Response {
-        match self
-            .0
-            .get_template(name)
-            .and_then(|template| template.render(values))
-        {
-            Ok(html) => {
+    fn show(&self, status: StatusCode, name: &str, values: Value) -> Response {
+        match self.render(name, values) {
+            Some(html) => {
                 let headers = [
-                    (
-                        header::CONTENT_TYPE,
-                        HeaderValue::from_static("text/html; charset=utf-8"),
-                    ),
+                    (header::CONTENT_TYPE, HTML),
                     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
                 ];
                 (status, headers, html).into_response()
             }
-            Err(error) => {
-                tracing::error!(
-                    error = error_chain(&error),
-                    page = name,
-                    "a page cannot be shown"
-                );
-                Problem::Internal.into_response()
-            }
+            None => Problem::Internal.into_response(),
         }
+    }
+
+    fn render(&self, name: &str, values: Value) -> Option<String> {
+        let template = self.0.get_template(name);
+        template
+            .and_then(|template| template.render(values))
+            .inspect_err(|error| {
+                let error = error_chain(error);
+                tracing::error!(error, page = name, "a page cannot be shown");
+            })
+            .ok()
     }
 }
 
-/// The pages, to be merged with the operations.
+/// The pages.
 pub fn router() -> Router<Api> {
     Router::new()
-        .route("/accounts/reset-password/complete/", get(show_reset_form))
-        .route("/accounts/reset-password/form/", post(take_reset_form))
-        .route("/pages/style.css/", get(style))
+        .route(ACTIVATE, get(activation::look))
+        .route(
+            ACTIVATE_FORM,
+            get(activation::look).post(activation::confirm),
+        )
+        .route(RESEND_FORM, get(activation::ask).post(activation::resend))
+        .route(RESET, get(password_reset::look))
+        .route(
+            RESET_FORM,
+            get(password_reset::look).post(password_reset::complete),
+        )
+        .route(
+            REQUEST_RESET_FORM,
+            get(password_reset::ask).post(password_reset::request),
+        )
+        .route(PAID, get(payments::paid))
+        .route(NOT_PAID, get(payments::not_paid))
+        .route(HOME, get(home))
+        .merge(docs::guarded())
+        .merge(docs::doors())
         .route_layer(middleware::from_fn(name_page))
 }
 
-async fn style() -> Response {
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/css; charset=utf-8"),
-        ),
-        (
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=3600"),
-        ),
-    ];
-    (headers, STYLE).into_response()
+/// What pages are made with, and what is the same for people and programs.
+pub fn shared() -> Router<Api> {
+    Router::new()
+        .route(assets::ROUTE, get(assets::serve))
+        .merge(docs::guarded())
+        .route_layer(middleware::from_fn(name_page))
 }
 
-/// What a mailed reset link carries.
-#[derive(Deserialize)]
-struct ResetLink {
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    token: String,
-}
-
-/// What the form sends.
-#[derive(Deserialize)]
-struct ResetForm {
-    #[serde(flatten)]
-    link: ResetLink,
-    password: String,
-    again: String,
-}
-
-/// Shows the form and uses nothing up: mail scanners follow links too.
-async fn show_reset_form(
-    State(api): State<Api>,
-    link: Result<Query<ResetLink>, QueryRejection>,
-) -> Response {
-    match link {
-        Ok(Query(link)) => show_form(api.app(), StatusCode::OK, &link, None),
-        Err(_) => Problem::Malformed("the link is damaged".to_owned()).into_response(),
-    }
-}
-
-async fn take_reset_form(
-    State(api): State<Api>,
-    form: Result<Form<ResetForm>, FormRejection>,
-) -> Response {
+async fn home(State(api): State<Api>) -> Response {
     let app = api.app();
-    let form = match form {
-        Ok(Form(form)) => form,
-        Err(FormRejection::InvalidFormContentType(_)) => {
-            return Problem::UnsupportedMediaType("application/x-www-form-urlencoded")
-                .into_response();
-        }
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return Problem::ContentTooLarge.into_response();
-        }
-        Err(_) => {
-            return Problem::Malformed("it is not what the form sends".to_owned()).into_response();
-        }
-    };
-    match complete_reset(app, &form).await {
-        Ok(()) => app.pages.show(
-            StatusCode::OK,
-            "password_reset_done.html",
-            context! { base => base(app) },
-        ),
-        Err(problem) => match explain(&problem) {
-            Some(text) => show_form(app, problem.status(), &form.link, Some(text)),
-            None => problem.into_response(),
-        },
-    }
-}
-
-/// What the person who filled in the form can do about it, if anything.
-fn explain(problem: &Problem) -> Option<&str> {
-    match problem {
-        Problem::Invalid(errors) => errors.first().map(|error| error.message.as_str()),
-        Problem::InvalidResetToken => {
-            Some("This link has expired or was used before. Ask for a new one.")
-        }
-        _ => None,
-    }
-}
-
-async fn complete_reset(app: &App, form: &ResetForm) -> Result<(), Problem> {
-    let rule = |text: String| Problem::field("password", http_runtime::Code::Rule, text);
-    let email = Email::parse(&form.link.email).map_err(|_| Problem::InvalidResetToken)?;
-    if form.password != form.again {
-        return Err(rule("The passwords differ.".to_owned()));
-    }
-    let password =
-        Password::parse(form.password.as_str().into()).map_err(|error| rule(error.to_string()))?;
-    accounts::complete_reset(app, &email, &form.link.token, password).await
-}
-
-fn show_form(app: &App, status: StatusCode, link: &ResetLink, error: Option<&str>) -> Response {
-    let values = context! { base => base(app), email => &link.email, token => &link.token, error };
-    app.pages.show(status, "password_reset.html", values)
-}
-
-/// What stands before the paths of this server.
-fn base(app: &App) -> &str {
-    app.config.server.public_url.as_str().trim_end_matches('/')
+    let for_admins = app.config.docs.access == config::Access::Admins;
+    app.pages
+        .show(StatusCode::OK, "home.html", context! { for_admins })
 }

@@ -2,7 +2,7 @@
 
 mod facts;
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use cinema_api::models;
@@ -91,6 +91,10 @@ pub enum Problem {
     OwnAccount,
     #[error("Prevent changing the group of a user with the same ID as you.")]
     OwnGroup,
+    #[error("This form was sent by a page of another site.")]
+    ForeignForm,
+    #[error("Only admin or profile owner can {0} profile.")]
+    NotProfileOwner(ProfileAct),
 
     #[error("Nothing is found at this address.")]
     NotFound,
@@ -128,13 +132,23 @@ pub enum Problem {
     UserNotFound,
     #[error("Dead job with given ID was not found.")]
     DeadJobNotFound,
+    #[error("This link is wrong or has expired.")]
+    ExportNotFound,
+    #[error("Profile with given user ID was not found.")]
+    ProfileNotFound,
+    #[error("Avatar with the given name was not found.")]
+    AvatarNotFound,
     #[error("This address does not take the method.")]
     MethodNotAllowed,
 
     #[error("User with this email {0} already exists.")]
     EmailTaken(String),
+    #[error("The only admin cannot be deleted. Make somebody else an admin first.")]
+    LastAdmin,
     #[error("New password cannot be same as the old one.")]
     PasswordUnchanged,
+    #[error("Profile already exists.")]
+    ProfileExists,
     #[error(
         "A movie with name '{name}' and release year '{year}' and duration '{time}' already exists."
     )]
@@ -190,6 +204,27 @@ pub enum Problem {
     NotReady(Vec<models::Dependency>),
 }
 
+/// What somebody would do with a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileAct {
+    /// Make it.
+    Create,
+    /// Change it.
+    Update,
+    /// Look at it.
+    View,
+}
+
+impl fmt::Display for ProfileAct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::View => "view",
+        })
+    }
+}
+
 /// What clients are asked to wait when a dependency is away.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
 
@@ -224,6 +259,12 @@ impl Problem {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.facts().0
+    }
+
+    /// What kind of problem it is, in two or three words.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.facts().2
     }
 
     /// What is wrong with the input, for those problems that say so: all with status 422.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub(crate) mod admin;
+pub(crate) mod avatars;
 pub(crate) mod cart;
 pub mod catalogue;
 pub(crate) mod dead_jobs;
@@ -12,5 +13,7 @@ pub(crate) mod names;
 pub(crate) mod orders;
 pub(crate) mod pages;
 pub(crate) mod payments;
+pub(crate) mod privacy;
+pub(crate) mod profiles;
 pub(crate) mod purchases;
 pub(crate) mod webhooks;

@@ -1,5 +1,6 @@
 //! What the service that this one replaces got wrong about accounts, each as it was seen. Films are in
-//! `films/people.rs` and `films/list.rs`.
+//! `films/people.rs` and `films/list.rs`, profiles in `profiles/create.rs` (`gender=MAN`), `profiles/avatars.rs` (names and URLs of
+//! pictures) and `profiles/removal.rs`.
 
 use futures_util::future::join_all;
 use jsonwebtoken::Algorithm;
@@ -174,10 +175,10 @@ async fn another_activation_link_is_mailed_once_the_first_has_expired() {
     .await;
     let second = cinema.smtp.mails().pop().expect("a mail");
     assert_ne!(second.token(), first.token());
-    assert_eq!(cinema.client().get(&first.link()).await.status, 400);
+    assert_eq!(cinema.client().get(&first.operation()).await.status, 400);
     cinema
         .client()
-        .get(&second.link())
+        .get(&second.operation())
         .await
         .says("User account activated successfully.");
 }

@@ -17,7 +17,7 @@ async fn a_film_lover_registers_activates_signs_in_refreshes_and_signs_out() {
         .mail_to("anna@example.com", "Activate your Online Cinema account")
         .await;
     client
-        .get(&mail.link())
+        .get(&mail.operation())
         .await
         .says("User account activated successfully.");
     cinema

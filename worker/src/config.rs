@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use settings::{ConfigError, Database, Payments, RabbitMq, Telemetry, Validate, invalid};
+use settings::{Avatars, ConfigError, Database, Payments, RabbitMq, Telemetry, Validate, invalid};
 use url::Url;
 
 use crate::mailer::MailSettings;
@@ -29,6 +29,8 @@ pub struct Config {
     pub server: PublicServer,
     /// Stripe.
     pub payments: Payments,
+    /// Where pictures of members are kept.
+    pub avatars: Avatars,
     /// PostgreSQL.
     pub database: Database,
     /// RabbitMQ.
@@ -68,6 +70,9 @@ pub struct Schedules {
     /// Payments, refunds and disputes of which no webhook told.
     #[serde(with = "humantime_serde")]
     pub reconcile_payments: Duration,
+    /// Pictures of members that were uploaded and never shown.
+    #[serde(with = "humantime_serde")]
+    pub remove_orphaned_avatars: Duration,
 }
 
 /// How long orders may wait.
@@ -105,6 +110,7 @@ impl Default for Schedules {
             clean_up_accounts: Duration::from_mins(1),
             clean_up_messaging: Duration::from_hours(1),
             reconcile_payments: Duration::from_mins(5),
+            remove_orphaned_avatars: Duration::from_hours(1),
         }
     }
 }
@@ -130,6 +136,7 @@ impl Validate for Config {
         self.mail.validate()?;
         self.server.validate()?;
         self.payments.validate()?;
+        self.avatars.validate()?;
         self.schedules.validate()?;
         self.database.validate()?;
         let needed = u32::from(self.worker.prefetch) + SPARE_CONNECTIONS;
@@ -154,6 +161,10 @@ impl Validate for Schedules {
             ("schedules.clean_up_accounts", self.clean_up_accounts),
             ("schedules.clean_up_messaging", self.clean_up_messaging),
             ("schedules.reconcile_payments", self.reconcile_payments),
+            (
+                "schedules.remove_orphaned_avatars",
+                self.remove_orphaned_avatars,
+            ),
         ] {
             if period < Duration::from_secs(1) || period.subsec_nanos() != 0 {
                 return Err(invalid(

@@ -219,14 +219,14 @@ impl Consumer {
                 tracing::info!("job done");
             }
             Step::TryLater { delay, cause } => {
-                let error = error_chain(&cause);
+                let error = cause.to_keep();
                 job.attempts.push(Attempt::now(error.clone()));
                 job.publish_later(channel, &self.topology, delay).await?;
                 count(&job.kind, "retry");
                 tracing::warn!(error, ?delay, "job failed: tried again after the delay");
             }
             Step::Bury { cause } => {
-                let error = error_chain(&cause);
+                let error = cause.to_keep();
                 // It is buried all the same, and names its reason there.
                 if let Err(failed) = self.handlers.give_up(&job, &error).await {
                     let failed = error_chain(&failed);

@@ -2,21 +2,25 @@
 //! twice takes effect once.
 
 mod accounts;
+mod avatars;
 mod catalogue;
 mod maintenance;
 mod orders;
 mod payments;
+mod privacy;
 mod reconciliation;
 mod statements;
 
 use std::time::Duration;
 
+use ::avatars::Files;
 use ::payments::Stripe;
 use jobs::{
-    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, ExpireCheckout,
-    HandleStripeEvent, ImportMovies, Job as _, ReconcilePayments, RefundPayment,
-    SendActivationCompleteEmail, SendActivationEmail, SendPasswordResetCompleteEmail,
-    SendPasswordResetEmail, SendPaymentReceipt, SendRefundConfirmation,
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Envelope, EraseTraces, ExpireCheckout,
+    ExportAccount, HandleStripeEvent, ImportMovies, Job as _, ReconcilePayments, RefundPayment,
+    RemoveAvatar, RemoveOrphanedAvatars, SendActivationCompleteEmail, SendActivationEmail,
+    SendPasswordResetCompleteEmail, SendPasswordResetEmail, SendPaymentReceipt,
+    SendRefundConfirmation,
 };
 use settings::Secret;
 use sqlx::PgPool;
@@ -29,6 +33,7 @@ pub(crate) struct Handlers {
     pub(crate) db: PgPool,
     pub(crate) mailer: Mailer,
     pub(crate) stripe: Stripe,
+    pub(crate) files: Files,
     /// Tokens in mailed links are made from it.
     pub(crate) link_key: Secret,
     /// How long an order may wait to be paid.
@@ -56,7 +61,11 @@ impl Handlers {
             RefundPayment::KIND => self.refund_payment(job, job.decode()?).await,
             ReconcilePayments::KIND => self.reconcile_payments(job.decode()?).await,
             ImportMovies::KIND => self.import_movies(job, job.decode()?).await,
+            ExportAccount::KIND => self.export_account(job, job.decode()?).await,
+            EraseTraces::KIND => self.erase_traces(job.decode()?).await,
             CancelUnpaidOrders::KIND => self.cancel_unpaid_orders(job.decode()?).await,
+            RemoveAvatar::KIND => self.remove_avatar(job, job.decode()?).await,
+            RemoveOrphanedAvatars::KIND => self.remove_orphaned_avatars(job.decode()?).await,
             CleanUpAccounts::KIND => self.clean_up_accounts(job.decode()?).await,
             CleanUpMessaging::KIND => self.clean_up_messaging(job.decode()?).await,
             unknown => Err(JobError::UnknownKind(unknown.to_owned())),

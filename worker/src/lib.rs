@@ -14,6 +14,7 @@ mod scheduler;
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use avatars::Files;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use jobs::{Queue, Relay, Topology};
@@ -56,6 +57,7 @@ impl Worker {
             db: db.clone(),
             mailer: Mailer::new(&config.mail)?,
             stripe: Stripe::new(&config.payments)?,
+            files: Files::open(&config.avatars)?,
             link_key: config.mail.link_key,
             unpaid_lifetime: config.orders.unpaid_lifetime,
             public_url: config.server.public_url,

@@ -2,11 +2,12 @@
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
+use avatars::FilesError;
 use bookkeeping::EntryError;
 use futures_util::FutureExt as _;
 use jobs::{EnvelopeError, RETRY_DELAYS};
 use payments::{InvalidPayload, StripeError};
-use telemetry::panic_message;
+use telemetry::{error_chain, panic_message};
 
 use crate::mailer::SendError;
 
@@ -28,6 +29,12 @@ pub(crate) enum JobError {
     /// Stripe is away, or will not.
     #[error(transparent)]
     Stripe(#[from] StripeError),
+    /// The files of pictures are away.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// The folder of pictures cannot be read.
+    #[error("the folder of pictures")]
+    Folder(#[from] std::io::Error),
     /// An event cannot be read, or contradicts the books.
     #[error("{0}")]
     Event(String),
@@ -46,11 +53,38 @@ impl JobError {
             | Self::Stripe(StripeError::Refused { .. } | StripeError::IdempotencyMismatch)
             | Self::Event(_) => true,
             Self::Database(_)
+            | Self::Files(_)
+            | Self::Folder(_)
             | Self::Mail(SendError::Transient(_))
             | Self::Stripe(StripeError::Unavailable(_) | StripeError::Failed(_))
             | Self::Panic(_) => false,
         }
     }
+}
+
+impl JobError {
+    /// What went wrong, with its causes, as it is kept with the job. Mail servers quote the addresses that they refuse,
+    /// and those are not kept.
+    pub(crate) fn to_keep(&self) -> String {
+        without_addresses(&error_chain(self))
+    }
+}
+
+/// A text with every mail address in it replaced.
+fn without_addresses(text: &str) -> String {
+    let is_edge = |c: char| c.is_whitespace() || "<>()[],;:\"".contains(c);
+    let words = text.split_inclusive(is_edge);
+    words
+        .map(|word| {
+            let (word, edge) = word.split_at(word.find(is_edge).unwrap_or(word.len()));
+            let word = if word.contains('@') {
+                "[address]"
+            } else {
+                word
+            };
+            [word, edge].concat()
+        })
+        .collect()
 }
 
 impl From<InvalidPayload> for JobError {
@@ -167,6 +201,27 @@ mod tests {
             cause.to_string(),
             "the handler panicked: order 7 has no items"
         );
+    }
+
+    #[test]
+    fn addresses_in_a_text_are_not_kept() {
+        for (said, kept) in [
+            (
+                "550 <Anna@example.com>: no mailbox",
+                "550 <[address]>: no mailbox",
+            ),
+            ("anna@example.com is unknown", "[address] is unknown"),
+            (
+                "\"a.b+c@example.com\"(user)\nbye",
+                "\"[address]\"(user)\nbye",
+            ),
+            (
+                "the mail server is away: 10 s",
+                "the mail server is away: 10 s",
+            ),
+        ] {
+            assert_eq!(without_addresses(said), kept);
+        }
     }
 
     #[test]

@@ -9,7 +9,10 @@ use std::{convert::Infallible, time::Duration};
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use domain::clock;
-use jobs::{CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Job, ReconcilePayments, outbox};
+use jobs::{
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, Job, ReconcilePayments,
+    RemoveOrphanedAvatars, outbox,
+};
 use sqlx::{Connection as _, PgConnection, PgPool};
 use store::schedules;
 use tokio::time::{error::Elapsed, sleep, timeout};
@@ -38,6 +41,7 @@ pub(crate) enum Recurring {
     CleanUpAccounts,
     CleanUpMessaging,
     ReconcilePayments,
+    RemoveOrphanedAvatars,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,11 +53,12 @@ enum SchedulerError {
 }
 
 impl Recurring {
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::CancelUnpaidOrders,
         Self::CleanUpAccounts,
         Self::CleanUpMessaging,
         Self::ReconcilePayments,
+        Self::RemoveOrphanedAvatars,
     ];
 
     /// Its name in the table and on the command line.
@@ -63,6 +68,7 @@ impl Recurring {
             Self::CleanUpAccounts => CleanUpAccounts::KIND,
             Self::CleanUpMessaging => CleanUpMessaging::KIND,
             Self::ReconcilePayments => ReconcilePayments::KIND,
+            Self::RemoveOrphanedAvatars => RemoveOrphanedAvatars::KIND,
         }
     }
 
@@ -72,6 +78,7 @@ impl Recurring {
             Self::CleanUpAccounts => periods.clean_up_accounts,
             Self::CleanUpMessaging => periods.clean_up_messaging,
             Self::ReconcilePayments => periods.reconcile_payments,
+            Self::RemoveOrphanedAvatars => periods.remove_orphaned_avatars,
         }
     }
 
@@ -81,6 +88,7 @@ impl Recurring {
             Self::CleanUpAccounts => outbox::enqueue(tx, &CleanUpAccounts {}).await,
             Self::CleanUpMessaging => outbox::enqueue(tx, &CleanUpMessaging {}).await,
             Self::ReconcilePayments => outbox::enqueue(tx, &ReconcilePayments {}).await,
+            Self::RemoveOrphanedAvatars => outbox::enqueue(tx, &RemoveOrphanedAvatars {}).await,
         }
     }
 }

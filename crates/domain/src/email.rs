@@ -8,6 +8,8 @@ const MAX_LENGTH: usize = 254;
 const MAX_LOCAL_LENGTH: usize = 64;
 /// RFC 1035, 2.3.4.
 const MAX_LABEL_LENGTH: usize = 63;
+/// A top-level domain in which there is nobody, now and ever (RFC 2606, 2).
+const NOBODY: &str = "invalid";
 
 /// An address in the form in which it is stored and compared: lower case.
 ///
@@ -29,6 +31,12 @@ impl Email {
         valid
             .then(|| Self(text.to_ascii_lowercase()))
             .ok_or(InvalidEmail)
+    }
+
+    /// What a deleted account has in place of its address. Nobody else can have it, because [`Email::parse`] refuses it.
+    #[must_use]
+    pub fn of_deleted(user_id: i32) -> String {
+        format!("deleted-{user_id}@deleted.{NOBODY}")
     }
 
     /// The address, lower case.
@@ -62,7 +70,7 @@ fn is_dot_atom(local: &str) -> bool {
             .all(|word| !word.is_empty() && word.bytes().all(is_atext))
 }
 
-/// At least two labels of letters, digits and inner hyphens; the last one is not a number.
+/// At least two labels of letters, digits and inner hyphens. The last one is not a number, and there may be somebody.
 fn is_domain(domain: &str) -> bool {
     let is_label = |label: &str| {
         !label.is_empty()
@@ -78,6 +86,7 @@ fn is_domain(domain: &str) -> bool {
     let mut rest = labels.peekable();
     is_label(top)
         && !top.bytes().all(|b| b.is_ascii_digit())
+        && !top.eq_ignore_ascii_case(NOBODY)
         && rest.peek().is_some()
         && rest.all(is_label)
 }
@@ -125,6 +134,8 @@ mod tests {
             "a@b@example.com",
             "anna\0@example.com",
             "<anna@example.com>",
+            "anna@example.INVALID",
+            &Email::of_deleted(7),
             &long_local,
             &long,
         ] {

@@ -13,6 +13,7 @@ mod name;
 mod order;
 mod password;
 mod payment;
+mod profile;
 mod role;
 mod stripe_event;
 
@@ -30,5 +31,6 @@ pub use order::{
 };
 pub use password::{Password, WeakPassword};
 pub use payment::{Fact, Films, FollowUp, KnownPayment, PaymentStatus, Standing, Verdict, judge};
+pub use profile::{BirthDate, BrokenProfileRule, Gender, Info, PersonName};
 pub use role::Role;
 pub use stripe_event::EventStatus;

@@ -12,27 +12,30 @@ pub enum LinkPurpose {
     Activation,
     /// Sets a new password.
     PasswordReset,
+    /// Downloads all that is known about somebody.
+    AccountExport,
 }
 
-/// A token of 256 bits that only its mail contains.
+/// A token of 256 bits that only its link contains.
 ///
-/// It is derived from the job that mails it, so that a job which runs twice mints the same token
-/// twice and a mail that arrives twice carries one link.
+/// It is derived from what the link is about, and not stored. A mailed one is derived from the job that mails it, so
+/// that a job which runs twice mints the same token twice and a mail that arrives twice carries one link.
 pub struct LinkToken(String);
 
 impl LinkToken {
-    /// Mints the token of a job (HMAC-SHA-256 under a key that only workers have).
+    /// Mints the token of a job, or of what else there is one of (HMAC-SHA-256).
     ///
     /// # Panics
     /// Never: HMAC takes keys of any length.
     #[must_use]
-    pub fn mint(key: &[u8], purpose: LinkPurpose, job: Uuid) -> Self {
+    pub fn mint(key: &[u8], purpose: LinkPurpose, id: Uuid) -> Self {
         let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
         mac.update(match purpose {
             LinkPurpose::Activation => b"activation:",
             LinkPurpose::PasswordReset => b"password-reset:",
+            LinkPurpose::AccountExport => b"account-export:",
         });
-        mac.update(job.as_bytes());
+        mac.update(id.as_bytes());
         Self(BASE64_URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
     }
 

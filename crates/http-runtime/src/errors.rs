@@ -142,7 +142,7 @@ impl Errors {
 
     /// Reads a text as a value, within its limits and by its rule.
     pub(crate) fn read<T: Parse>(&mut self, text: &str, limits: &Limits<'_>) -> Option<T> {
-        let value = self.check(T::parse(text, limits))?;
+        let value = self.check(T::parse(text, limits).map_err(|fault| limits.refuse(fault)))?;
         self.check_rule(text, limits)?;
         Some(value)
     }

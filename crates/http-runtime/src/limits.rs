@@ -35,6 +35,7 @@ pub struct Limits<'a> {
     items: RangeInclusive<usize>,
     each: Option<&'a Self>,
     pub(crate) rule: Option<&'static str>,
+    refusal: Option<&'static str>,
 }
 
 impl<'a> Limits<'a> {
@@ -46,6 +47,7 @@ impl<'a> Limits<'a> {
         items: 0..=usize::MAX,
         each: None,
         rule: None,
+        refusal: None,
     };
 
     /// `minLength`, in characters.
@@ -127,6 +129,32 @@ impl<'a> Limits<'a> {
             rule: Some(rule),
             ..self
         }
+    }
+
+    /// `x-refusal`: what is said of a value that does not fit, instead of what is expected.
+    #[must_use]
+    pub fn refusal(self, refusal: &'static str) -> Self {
+        Self {
+            refusal: Some(refusal),
+            ..self
+        }
+    }
+
+    /// The fault in the words of the document, if it has words for it.
+    pub(crate) fn refuse(&self, fault: Fault) -> Fault {
+        match self.refusal {
+            Some(refusal) => Fault::new(fault.code, refusal),
+            None => fault,
+        }
+    }
+
+    /// What is said of a text that is so long that nobody read it to the end.
+    pub(crate) fn too_long(&self) -> Fault {
+        let message = match *self.length.end() {
+            usize::MAX => "Expected less.".to_owned(),
+            _ => expected_count(&self.length, "character"),
+        };
+        Fault::new(Code::Length, message)
     }
 
     pub(crate) fn of_items(&self) -> &Self {

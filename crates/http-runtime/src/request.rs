@@ -1,13 +1,15 @@
 //! A request while it is read.
 
+use axum::RequestExt as _;
 use axum::body::Body;
 use axum::extract::{FromRequest as _, FromRequestParts as _, RawPathParams, Request};
 use http::request::Parts;
 use http::{StatusCode, header};
 
-use crate::{Bytes, Code, Decode, Errors, Fault, Limits, Op, Params, Rejection, json};
+use crate::{Bytes, Code, Decode, Errors, Fault, Form, Limits, Op, Params, Rejection, json};
 
 const JSON: &str = "application/json";
+const FORM: &str = "multipart/form-data";
 
 /// A request without its body, and the operation that it calls.
 #[derive(Debug)]
@@ -72,6 +74,23 @@ impl Cx {
         Ok(self.json(bytes.into(), limits, errors).await?.map(Some))
     }
 
+    /// Reads a form whose parts are called so and hold so many bytes, as it arrives.
+    pub async fn form(
+        &self,
+        body: Body,
+        parts: &[(&'static str, usize)],
+        errors: &mut Errors,
+    ) -> Result<Form, Rejection> {
+        let content_type = self.expect_media_type(FORM)?;
+        Form::read(
+            content_type,
+            self.limited(body).into_limited_body(),
+            parts,
+            errors,
+        )
+        .await
+    }
+
     /// The body of this media type byte for byte: `x-raw-body`.
     pub async fn raw(&self, body: Body, media_type: &'static str) -> Result<Bytes, Rejection> {
         self.expect_media_type(media_type)?;
@@ -79,10 +98,7 @@ impl Cx {
     }
 
     async fn read(&self, body: Body) -> Result<Bytes, Rejection> {
-        let mut request = Request::new(body);
-        // The limit of the router or of the operation (`x-max-bytes`) travels in the extensions.
-        *request.extensions_mut() = self.parts.extensions.clone();
-        Bytes::from_request(request, &())
+        Bytes::from_request(self.limited(body), &())
             .await
             .map_err(|rejection| match rejection.status() {
                 StatusCode::PAYLOAD_TOO_LARGE => Rejection::TooLarge,
@@ -90,18 +106,24 @@ impl Cx {
             })
     }
 
-    fn expect_media_type(&self, expected: &'static str) -> Result<(), Rejection> {
+    /// The limit of the router or of the operation (`x-max-bytes`) travels in the extensions.
+    fn limited(&self, body: Body) -> Request {
+        let mut request = Request::new(body);
+        *request.extensions_mut() = self.parts.extensions.clone();
+        request
+    }
+
+    /// The `Content-Type`, with its parameters.
+    fn expect_media_type(&self, expected: &'static str) -> Result<&str, Rejection> {
         let declared = self
             .parts
             .headers
             .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let essence = declared
-            .and_then(|value| value.split(';').next())
-            .unwrap_or_default()
-            .trim();
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let essence = declared.split(';').next().unwrap_or_default().trim();
         if essence.eq_ignore_ascii_case(expected) {
-            Ok(())
+            Ok(declared)
         } else {
             Err(Rejection::UnsupportedMediaType { expected })
         }

@@ -25,7 +25,7 @@ pub enum Queue {
     Payments,
     /// Imports of films, which may take minutes.
     Catalogue,
-    /// Clean-up.
+    /// Clean-up, and what is known about somebody.
     Maintenance,
 }
 
@@ -109,7 +109,15 @@ jobs! {
     CancelUnpaidOrders {} = "cancel-unpaid-orders" v 1 on Maintenance;
     /// Brings in the films of an uploaded file.
     ImportMovies { import_id: Uuid } = "import-movies" v 1 on Catalogue;
-    /// Deletes expired activation, reset and refresh tokens, and sessions that ran out.
+    /// Puts all that is known about somebody into a file.
+    ExportAccount { export_id: Uuid } = "export-account" v 1 on Maintenance;
+    /// Erases what tells who had a deleted account, beside what was deleted with it.
+    EraseTraces { user_id: i32 } = "erase-traces" v 1 on Maintenance;
+    /// Deletes a picture that no profile shows any more.
+    RemoveAvatar { name: String } = "remove-avatar" v 1 on Maintenance;
+    /// Deletes pictures that were uploaded and never shown.
+    RemoveOrphanedAvatars {} = "remove-orphaned-avatars" v 1 on Maintenance;
+    /// Deletes expired activation, reset and refresh tokens, sessions that ran out, and files of data.
     CleanUpAccounts {} = "clean-up-accounts" v 1 on Maintenance;
     /// Deletes records of jobs and requests that nobody will ask for again.
     CleanUpMessaging {} = "clean-up-messaging" v 1 on Maintenance;
@@ -153,6 +161,19 @@ mod tests {
         assert_eq!(
             payload(&RefundPayment { payment_id: 7 }),
             r#"{"payment_id":7}"#
+        );
+        assert_eq!(
+            payload(&ExportAccount {
+                export_id: Uuid::nil()
+            }),
+            r#"{"export_id":"00000000-0000-0000-0000-000000000000"}"#
+        );
+        assert_eq!(payload(&EraseTraces { user_id: 7 }), r#"{"user_id":7}"#);
+        assert_eq!(
+            payload(&RemoveAvatar {
+                name: "5f0c.png".to_owned()
+            }),
+            r#"{"name":"5f0c.png"}"#
         );
         assert_eq!(payload(&CleanUpAccounts {}), "{}");
     }

@@ -13,10 +13,11 @@ mod topology;
 pub use dead_letter::DeadLetter;
 pub use envelope::{Attempt, Envelope, EnvelopeError};
 pub use job::{
-    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, ExpireCheckout, HandleStripeEvent,
-    ImportMovies, Job, Queue, ReconcilePayments, RefundPayment, SendActivationCompleteEmail,
-    SendActivationEmail, SendPasswordResetCompleteEmail, SendPasswordResetEmail,
-    SendPaymentReceipt, SendRefundConfirmation,
+    CancelUnpaidOrders, CleanUpAccounts, CleanUpMessaging, EraseTraces, ExpireCheckout,
+    ExportAccount, HandleStripeEvent, ImportMovies, Job, Queue, ReconcilePayments, RefundPayment,
+    RemoveAvatar, RemoveOrphanedAvatars, SendActivationCompleteEmail, SendActivationEmail,
+    SendPasswordResetCompleteEmail, SendPasswordResetEmail, SendPaymentReceipt,
+    SendRefundConfirmation,
 };
 pub use relay::Relay;
 pub use topology::{RETRY_DELAYS, Topology};

@@ -5,11 +5,13 @@
 //! environment as `CINEMA__SECTION__KEY`. `CINEMA__SECTION__KEY_FILE` names a file that holds the value,
 //! as container platforms mount secrets.
 
+mod avatars;
 mod load;
 mod payments;
 mod secret;
 mod sections;
 
+pub use avatars::Avatars;
 pub use load::{ConfigError, Validate, invalid, list, load, to_toml};
 pub use payments::Payments;
 pub use secret::{Secret, SecretUrl};

@@ -34,6 +34,19 @@ pub async fn has_valid(db: &mut PgConnection, user_id: i32) -> sqlx::Result<bool
     .await
 }
 
+/// Whether the token is the account's and still valid.
+pub async fn is_valid(db: &mut PgConnection, user_id: i32, token_hash: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM activation_tokens WHERE user_id = $1 AND token = $2 AND expires_at > now()
+           ) AS "valid!""#,
+        user_id,
+        token_hash
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Uses up the token if it is the account's and still valid. A wrong token changes nothing.
 pub async fn consume(tx: &mut PgConnection, user_id: i32, token_hash: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!(

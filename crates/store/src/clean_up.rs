@@ -62,6 +62,20 @@ pub async fn sessions(db: &mut PgConnection, limit: i64) -> sqlx::Result<u64> {
     Ok(done.rows_affected())
 }
 
+/// Deletes files of data that can no longer be downloaded, at most `limit`; returns how many.
+pub async fn account_exports(db: &mut PgConnection, limit: i64) -> sqlx::Result<u64> {
+    let done = sqlx::query!(
+        "DELETE FROM account_exports WHERE id IN (
+             SELECT id FROM account_exports WHERE expires_at < now()
+             ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+         )",
+        limit
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Deletes requests for a reset whose link would have expired by now, at most `limit`; returns how
 /// many.
 pub async fn password_reset_requests(db: &mut PgConnection, limit: i64) -> sqlx::Result<u64> {

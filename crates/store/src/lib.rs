@@ -10,13 +10,16 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+pub mod account_exports;
 pub mod activation_tokens;
 pub mod audit;
+pub mod avatars;
 pub mod carts;
 pub mod catalogue;
 pub mod checkout_sessions;
 pub mod clean_up;
 pub mod dead_letters;
+pub mod erasure;
 pub mod films;
 pub mod idempotency_keys;
 pub mod imports;
@@ -26,6 +29,7 @@ pub mod orders;
 pub mod pages;
 pub mod password_resets;
 pub mod payments;
+pub mod profiles;
 pub mod purchases;
 pub mod reads;
 pub mod reconciled;

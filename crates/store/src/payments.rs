@@ -267,8 +267,8 @@ pub struct Statement {
     pub external_id: Option<String>,
     /// Whether it brought the order's films.
     pub granted: bool,
-    /// The payer's address.
-    pub email: String,
+    /// The payer's address, unless the payer has deleted the account.
+    pub email: Option<String>,
 }
 
 /// A payment by our number.
@@ -276,7 +276,8 @@ pub async fn statement(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<St
     sqlx::query_as!(
         Statement,
         r#"SELECT order_id, amount, status AS "status: Status", payments.created_at,
-                  external_payment_id AS external_id, users.email,
+                  external_payment_id AS external_id,
+                  CASE WHEN users.deleted_at IS NULL THEN users.email END AS email,
                   EXISTS (SELECT FROM payment_items WHERE payment_id = payments.id) AS "granted!"
            FROM payments JOIN users ON users.id = payments.user_id
            WHERE payments.id = $1"#,

@@ -33,7 +33,7 @@ pub enum SessionState {
     Inactive,
     /// Signed out, revoked or expired.
     Ended,
-    /// The account is gone.
+    /// The account is gone, or deleted by its owner.
     NoUser,
 }
 
@@ -42,7 +42,7 @@ pub async fn state(db: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Resul
     let row = sqlx::query!(
         r#"SELECT group_id, is_active,
                   EXISTS (SELECT FROM sessions WHERE id = $1 AND user_id = users.id AND expires_at > now()) AS "live!"
-           FROM users WHERE id = $2"#,
+           FROM users WHERE id = $2 AND deleted_at IS NULL"#,
         id,
         user_id
     )

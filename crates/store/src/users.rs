@@ -25,6 +25,14 @@ pub struct Credentials {
     pub group_id: i32,
 }
 
+impl Credentials {
+    /// What it may do.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        role(self.group_id)
+    }
+}
+
 /// An account as mails need it.
 #[derive(Debug)]
 pub struct User {
@@ -55,6 +63,8 @@ pub struct Listed {
     pub updated_at: DateTime<Utc>,
     /// When an admin deactivated it, if that is so.
     pub deactivated_at: Option<DateTime<Utc>>,
+    /// When its owner deleted it, if that is so.
+    pub deleted_at: Option<DateTime<Utc>>,
 }
 
 /// Which accounts a page shows.
@@ -122,24 +132,24 @@ pub async fn credentials(
     .await
 }
 
-/// The credentials of an account.
+/// The credentials of an account, unless its owner has deleted it.
 pub async fn credentials_of(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<Credentials>> {
     sqlx::query_as!(
         Credentials,
         r#"SELECT id, email, _hashed_password AS hashed_password, is_active, group_id
-           FROM users WHERE id = $1"#,
+           FROM users WHERE id = $1 AND deleted_at IS NULL"#,
         id
     )
     .fetch_optional(db)
     .await
 }
 
-/// The account with this id.
+/// The account with this id, unless its owner has deleted it.
 pub async fn find(db: &mut PgConnection, id: i32) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
         r#"SELECT id, email, is_active, deactivated_at IS NOT NULL AS "is_deactivated!"
-           FROM users WHERE id = $1"#,
+           FROM users WHERE id = $1 AND deleted_at IS NULL"#,
         id
     )
     .fetch_optional(db)
@@ -177,7 +187,8 @@ pub async fn page(
         }))
         .page(
             db,
-            "SELECT id, email, group_id, is_active, created_at, updated_at, deactivated_at FROM page",
+            "SELECT id, email, group_id, is_active, created_at, updated_at, deactivated_at, deleted_at
+             FROM page",
             size,
             offset,
         )

@@ -11,6 +11,8 @@ pub mod jobs;
 pub mod movies;
 pub mod orders;
 pub mod payments;
+pub mod privacy;
+pub mod profiles;
 pub mod purchases;
 pub mod stars;
 pub mod webhooks;

@@ -28,6 +28,8 @@ where
         + apis::movies::Movies
         + apis::orders::Orders
         + apis::payments::Payments
+        + apis::privacy::Privacy
+        + apis::profiles::Profiles
         + apis::purchases::Purchases
         + apis::stars::Stars
         + apis::webhooks::Webhooks
@@ -166,6 +168,19 @@ where
             "/payments/success/",
             routing::get(show_payment_success::<S>),
         )
+        .route("/accounts/me/", routing::delete(delete_account::<S>))
+        .route("/accounts/exports/", routing::get(download_export::<S>))
+        .route("/accounts/me/export/", routing::get(request_export::<S>))
+        .route(
+            "/profiles/users/{user_id}/",
+            routing::post(create_profile::<S>).layer(DefaultBodyLimit::max(16777216)),
+        )
+        .route("/profiles/avatars/{name}/", routing::get(get_avatar::<S>))
+        .route("/profiles/users/{user_id}/", routing::get(get_profile::<S>))
+        .route(
+            "/profiles/users/{user_id}/",
+            routing::patch(update_profile::<S>).layer(DefaultBodyLimit::max(16777216)),
+        )
         .route("/purchases/{movie_uuid}/", routing::get(get_purchase::<S>))
         .route("/purchases/", routing::get(list_purchases::<S>))
         .route("/movies/stars/create/", routing::post(create_star::<S>))
@@ -246,6 +261,13 @@ pub mod ops {
         &RECEIVE_STRIPE_EVENT,
         &SHOW_PAYMENT_CANCEL,
         &SHOW_PAYMENT_SUCCESS,
+        &DELETE_ACCOUNT,
+        &DOWNLOAD_EXPORT,
+        &REQUEST_EXPORT,
+        &CREATE_PROFILE,
+        &GET_AVATAR,
+        &GET_PROFILE,
+        &UPDATE_PROFILE,
         &GET_PURCHASE,
         &LIST_PURCHASES,
         &CREATE_STAR,
@@ -882,6 +904,83 @@ pub mod ops {
         auth: Auth::None,
         scopes: &[],
         statuses: &[200, 503],
+    };
+
+    /// `deleteAccount`
+    pub static DELETE_ACCOUNT: Op = Op {
+        id: "deleteAccount",
+        method: "DELETE",
+        path: "/accounts/me/",
+        tag: "privacy",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 400, 401, 403, 409, 413, 415, 422, 429, 503],
+    };
+
+    /// `downloadExport`
+    pub static DOWNLOAD_EXPORT: Op = Op {
+        id: "downloadExport",
+        method: "GET",
+        path: "/accounts/exports/",
+        tag: "privacy",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 404, 422, 429, 503],
+    };
+
+    /// `requestExport`
+    pub static REQUEST_EXPORT: Op = Op {
+        id: "requestExport",
+        method: "GET",
+        path: "/accounts/me/export/",
+        tag: "privacy",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 202, 401, 403, 429, 503],
+    };
+
+    /// `createProfile`
+    pub static CREATE_PROFILE: Op = Op {
+        id: "createProfile",
+        method: "POST",
+        path: "/profiles/users/{user_id}/",
+        tag: "profiles",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[201, 400, 401, 403, 404, 409, 413, 415, 422, 503],
+    };
+
+    /// `getAvatar`
+    pub static GET_AVATAR: Op = Op {
+        id: "getAvatar",
+        method: "GET",
+        path: "/profiles/avatars/{name}/",
+        tag: "profiles",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200, 304, 404, 422, 503],
+    };
+
+    /// `getProfile`
+    pub static GET_PROFILE: Op = Op {
+        id: "getProfile",
+        method: "GET",
+        path: "/profiles/users/{user_id}/",
+        tag: "profiles",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 401, 403, 404, 422, 503],
+    };
+
+    /// `updateProfile`
+    pub static UPDATE_PROFILE: Op = Op {
+        id: "updateProfile",
+        method: "PATCH",
+        path: "/profiles/users/{user_id}/",
+        tag: "profiles",
+        auth: Auth::Required,
+        scopes: &[],
+        statuses: &[200, 400, 401, 403, 404, 413, 415, 422, 503],
     };
 
     /// `getPurchase`
@@ -2273,6 +2372,177 @@ async fn show_payment_success<S: apis::payments::Payments>(
     let (cx, _) = Cx::split(op, request);
     let answer: Result<Response, S::Error> = async {
         let answer = api.show_payment_success(cx).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn delete_account<S: apis::privacy::Privacy>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DELETE_ACCOUNT;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let body = cx
+            .json::<models::AccountDeletion>(body, &Limits::NONE, &mut errors)
+            .await?;
+        let (Some(body), true) = (body, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.delete_account(cx, claims, body).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn download_export<S: apis::privacy::Privacy>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::DOWNLOAD_EXPORT;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let query = models::DownloadExportQueryParams::read(&cx.query(), &mut errors);
+        let (Some(query), true) = (query, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.download_export(cx, query).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn request_export<S: apis::privacy::Privacy>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::REQUEST_EXPORT;
+    let (cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let answer = api.request_export(cx, claims).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn create_profile<S: apis::profiles::Profiles>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::CREATE_PROFILE;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::CreateProfilePathParams::read(&cx.path().await?, &mut errors);
+        let form = cx
+            .form(body, models::CreateProfileForm::PARTS, &mut errors)
+            .await?;
+        let form = models::CreateProfileForm::read(form, &mut errors);
+        let (Some(path), Some(form), true) = (path, form, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.create_profile(cx, claims, path, form).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn get_avatar<S: apis::profiles::Profiles>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::GET_AVATAR;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetAvatarPathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_avatar(cx, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn get_profile<S: apis::profiles::Profiles>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::GET_PROFILE;
+    let (mut cx, _) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::GetProfilePathParams::read(&cx.path().await?, &mut errors);
+        let (Some(path), true) = (path, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.get_profile(cx, claims, path).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
+}
+
+async fn update_profile<S: apis::profiles::Profiles>(
+    State(api): State<S>,
+    request: Request,
+) -> Response {
+    let op = &ops::UPDATE_PROFILE;
+    let (mut cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let claims = api.authenticate(&cx).await?;
+        let mut errors = Errors::new(S::check_rule);
+        let path = models::UpdateProfilePathParams::read(&cx.path().await?, &mut errors);
+        let form = cx
+            .form(body, models::UpdateProfileForm::PARTS, &mut errors)
+            .await?;
+        let form = models::UpdateProfileForm::read(form, &mut errors);
+        let (Some(path), Some(form), true) = (path, form, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.update_profile(cx, claims, path, form).await?;
         answer
             .into_response()
             .map_err(|unsendable| Rejection::from(unsendable).into())

@@ -276,6 +276,7 @@ fn user(user: users::Listed) -> models::User {
         created_at: user.created_at,
         updated_at: user.updated_at,
         deactivated_at: user.deactivated_at,
+        deleted_at: user.deleted_at,
     }
 }
 

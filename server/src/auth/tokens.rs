@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound as _, Utc};
-use domain::{Role, clock};
+use domain::{LinkPurpose, LinkToken, Role, clock};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, errors::ErrorKind};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use sha2::Sha256;
 use store::refresh_tokens::Successor;
 use uuid::Uuid;
 
 use crate::config;
+
+/// How long somebody may read the documentation after signing in to it.
+pub const DOCS_TTL: Duration = Duration::from_mins(15);
 
 /// Claims of an access token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -43,6 +48,18 @@ pub struct RefreshClaims {
     pub exp: i64,
 }
 
+/// Claims of the cookie with which a browser reads the documentation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DocsClaims {
+    /// The account.
+    #[serde(with = "subject")]
+    pub sub: i32,
+    /// The session.
+    pub sid: Uuid,
+    /// Seconds since 1970.
+    pub exp: i64,
+}
+
 /// Why a token is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
@@ -58,8 +75,10 @@ pub enum TokenError {
 pub struct Tokens {
     access: Keys,
     refresh: Keys,
+    docs: Keys,
     access_ttl: Duration,
     refresh_ttl: Duration,
+    link_key: [u8; 32],
 }
 
 struct Keys {
@@ -75,17 +94,20 @@ impl Tokens {
     /// Takes keys and lifetimes from the configuration.
     #[must_use]
     pub fn new(config: &config::Auth) -> Self {
-        let keys = |secret: &settings::Secret| Keys {
-            encoding: EncodingKey::from_secret(secret.expose().as_bytes()),
-            decoding: DecodingKey::from_secret(secret.expose().as_bytes()),
+        let keys = |secret: &[u8]| Keys {
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
             current: validation(true),
             expired_too: validation(false),
         };
+        let access_key = config.access_key.expose().as_bytes();
         Self {
-            access: keys(&config.access_key),
-            refresh: keys(&config.refresh_key),
+            access: keys(access_key),
+            refresh: keys(config.refresh_key.expose().as_bytes()),
+            docs: keys(&derive(access_key, b"documentation cookie")),
             access_ttl: config.access_ttl,
             refresh_ttl: config.refresh_ttl,
+            link_key: derive(access_key, b"links to files of data"),
         }
     }
 
@@ -127,13 +149,36 @@ impl Tokens {
         )
     }
 
+    /// A token for the documentation, which no operation takes.
+    #[must_use]
+    pub fn sign_docs(&self, user_id: i32, session_id: Uuid, expires_at: DateTime<Utc>) -> String {
+        sign(
+            &self.docs,
+            &DocsClaims {
+                sub: user_id,
+                sid: session_id,
+                exp: expires_at.timestamp(),
+            },
+        )
+    }
+
     /// What the next refresh token is to say. It expires in whole seconds, as tokens count.
     #[must_use]
     pub fn next_refresh(&self) -> Successor {
-        Successor {
-            jti: Uuid::new_v4(),
-            expires_at: (clock::now() + self.refresh_ttl).trunc_subsecs(0),
-        }
+        successor(self.refresh_ttl)
+    }
+
+    /// The same for a session that is never prolonged: it reads the documentation, and ends by itself.
+    #[must_use]
+    pub fn only_refresh_for_docs() -> Successor {
+        successor(DOCS_TTL)
+    }
+
+    /// The token of the link to a file with somebody's data. The same file always has the same, so that it need not be
+    /// stored.
+    #[must_use]
+    pub fn export_link(&self, export_id: Uuid) -> LinkToken {
+        LinkToken::mint(&self.link_key, LinkPurpose::AccountExport, export_id)
     }
 
     /// The claims of a valid access token.
@@ -146,10 +191,29 @@ impl Tokens {
         verify(&self.access.decoding, token, &self.access.expired_too)
     }
 
+    /// The claims of a valid token for the documentation.
+    pub fn verify_docs(&self, token: &str) -> Result<DocsClaims, TokenError> {
+        verify(&self.docs.decoding, token, &self.docs.current)
+    }
+
     /// The claims of a valid refresh token.
     pub fn verify_refresh(&self, token: &str) -> Result<RefreshClaims, TokenError> {
         verify(&self.refresh.decoding, token, &self.refresh.current)
     }
+}
+
+fn successor(ttl: Duration) -> Successor {
+    Successor {
+        jti: Uuid::new_v4(),
+        expires_at: (clock::now() + ttl).trunc_subsecs(0),
+    }
+}
+
+/// A key for one more purpose.
+fn derive(key: &[u8], purpose: &[u8]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
+    mac.update(purpose);
+    mac.finalize().into_bytes().into()
 }
 
 fn sign(keys: &Keys, claims: &impl Serialize) -> String {

@@ -63,6 +63,12 @@ impl Default for Server {
 }
 
 impl Server {
+    /// The path of the public URL, without a slash at its end: what stands before every path in a page.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        self.public_url.path().trim_end_matches('/')
+    }
+
     /// An absolute link to a path of the API, below whatever path the public URL has.
     #[must_use]
     pub fn link(&self, path_and_query: &str) -> String {

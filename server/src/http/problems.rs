@@ -10,7 +10,7 @@ use futures_util::FutureExt as _;
 use http::{HeaderValue, header};
 use telemetry::panic_message;
 
-use crate::{http::observe::RequestId, problem::Problem};
+use crate::{api::Api, http::observe::RequestId, problem::Problem};
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -24,13 +24,15 @@ pub async fn method_not_allowed() -> Problem {
     Problem::MethodNotAllowed
 }
 
-/// Waits for the answer of an operation. Whatever comes of it, it is an answer with a body.
+/// Waits for the answer of an operation. Whatever comes of it, it is an answer with a body: a page where `reader`
+/// is given, which shows pages.
 ///
 /// An operation that takes longer than `time_limit` is dropped, which rolls its transaction back. One
 /// that panics ends alone; the connection and all others live on.
 pub fn instead_of_failures<F>(
     request_id: RequestId,
     time_limit: Duration,
+    reader: Option<Api>,
     answer: F,
 ) -> impl Future<Output = Result<Response, Infallible>>
 where
@@ -43,7 +45,7 @@ where
             Ok(Err(panic)) => of_panic(panic.as_ref()).into_response(),
             Err(_) => of_delay(time_limit).into_response(),
         };
-        write_body(&mut answer, &request_id);
+        write_body(&mut answer, &request_id, reader.as_ref());
         Ok(answer)
     })
 }
@@ -59,10 +61,18 @@ fn of_delay(limit: Duration) -> Problem {
 }
 
 /// Writes the body of a problem, with the request id that only this side knows.
-fn write_body(answer: &mut Response, request_id: &RequestId) {
+fn write_body(answer: &mut Response, request_id: &RequestId, reader: Option<&Api>) {
     let Some(problem) = answer.extensions_mut().remove::<Problem>() else {
         return;
     };
+    if let Some(api) = reader
+        && api
+            .app()
+            .pages
+            .explain(answer, &problem, request_id.as_str())
+    {
+        return;
+    }
     let body = serde_json::to_vec(&problem.body(request_id.as_str())).unwrap_or_default();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);

@@ -15,11 +15,13 @@ use crate::{
     limits::{Allowance, Limit},
 };
 
-const LIMITED: &str = "/accounts/";
+/// Where accounts are used, and where the documentation's sign-in page is.
+const LIMITED: [&str; 2] = ["/accounts/", "/docs/sign-in/"];
 
 /// Whose allowance the request is to be counted against, if it asks for something that is limited.
 pub fn counted_against(request: &Request) -> Option<IpAddr> {
-    let limited = request.uri().path().starts_with(LIMITED);
+    let path = request.uri().path();
+    let limited = LIMITED.iter().any(|prefix| path.starts_with(prefix));
     limited.then(|| ClientAddress::of(request.extensions()).network())
 }
 

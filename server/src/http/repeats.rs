@@ -132,8 +132,12 @@ impl Kept {
     }
 }
 
+/// What never changes is none of the catalogue's: pictures of members, which are large, and which are gone when their
+/// owners want them gone.
 fn is_public(answer: &Response) -> bool {
     let policy = answer.headers().get(header::CACHE_CONTROL);
+    let policy = policy.and_then(|policy| policy.to_str().ok());
     answer.status() == StatusCode::OK
-        && policy.is_some_and(|policy| policy.as_bytes().starts_with(b"public"))
+        && policy
+            .is_some_and(|policy| policy.starts_with("public") && !policy.ends_with("immutable"))
 }

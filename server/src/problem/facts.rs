@@ -90,7 +90,11 @@ impl Problem {
             Self::AdminRequired => (S::FORBIDDEN, "admin-required", "Admin required"),
             Self::ModeratorRequired => (S::FORBIDDEN, "moderator-required", "Moderator required"),
             Self::OwnAccount => (S::FORBIDDEN, "own-account", "Own account"),
+            Self::NotProfileOwner(_) => {
+                (S::FORBIDDEN, "not-profile-owner", "Not the profile's owner")
+            }
             Self::OwnGroup => (S::FORBIDDEN, "own-group", "Own group"),
+            Self::ForeignForm => (S::FORBIDDEN, "foreign-form", "Foreign form"),
             Self::NotFound => (S::NOT_FOUND, "not-found", "Not found"),
             Self::UnknownEmail(_) => (S::NOT_FOUND, "unknown-email", "Unknown email"),
             Self::RefreshTokenNotFound => (
@@ -117,6 +121,10 @@ impl Problem {
                 "Stripe event not found",
             ),
             Self::UserNotFound => (S::NOT_FOUND, "user-not-found", "User not found"),
+            Self::ExportNotFound => (S::NOT_FOUND, "export-not-found", "Export not found"),
+            Self::LastAdmin => (S::CONFLICT, "last-admin", "Last admin"),
+            Self::ProfileNotFound => (S::NOT_FOUND, "profile-not-found", "Profile not found"),
+            Self::AvatarNotFound => (S::NOT_FOUND, "avatar-not-found", "Avatar not found"),
             Self::DeadJobNotFound => (S::NOT_FOUND, "dead-job-not-found", "Dead job not found"),
             Self::MethodNotAllowed => (
                 S::METHOD_NOT_ALLOWED,
@@ -124,6 +132,7 @@ impl Problem {
                 "Method not allowed",
             ),
             Self::EmailTaken(_) => (S::CONFLICT, "email-taken", "Email taken"),
+            Self::ProfileExists => (S::CONFLICT, "profile-exists", "Profile exists"),
             Self::PasswordUnchanged => (S::CONFLICT, "password-unchanged", "Password unchanged"),
             Self::MovieExists { .. } => (S::CONFLICT, "movie-exists", "Movie exists"),
             Self::GenreExists(_) => (S::CONFLICT, "genre-exists", "Genre exists"),

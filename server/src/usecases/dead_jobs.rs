@@ -51,7 +51,7 @@ async fn take(
 ) -> Result<Kept, Problem> {
     let letter = dead_letters::take(tx, id).await?;
     let letter = letter.ok_or(Problem::DeadJobNotFound)?;
-    // Without the errors of its attempts: they may quote an address, and the log is kept.
+    // Without the errors of its attempts: what mail servers say may name people, and the log is kept.
     let before = json!({
         "queue": letter.queue,
         "kind": letter.kind,

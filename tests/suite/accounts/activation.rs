@@ -34,7 +34,10 @@ fn is_refused(answer: &Answer) {
 async fn the_mailed_link_works_once() {
     let cinema = Cinema::start().await;
     cinema.register("anna@example.com").await;
-    let link = cinema.mail_to("anna@example.com", ACTIVATE).await.link();
+    let link = cinema
+        .mail_to("anna@example.com", ACTIVATE)
+        .await
+        .operation();
     cinema
         .client()
         .get(&link)
@@ -69,7 +72,10 @@ async fn a_wrong_token_leaves_the_right_one_alone() {
 async fn a_link_does_not_work_after_its_day() {
     let cinema = Cinema::start().await;
     cinema.register("anna@example.com").await;
-    let link = cinema.mail_to("anna@example.com", ACTIVATE).await.link();
+    let link = cinema
+        .mail_to("anna@example.com", ACTIVATE)
+        .await
+        .operation();
     cinema
         .execute(
             "UPDATE activation_tokens SET expires_at = now() - $1::interval",
@@ -141,7 +147,7 @@ async fn asking_twice_before_a_worker_runs_sends_one_link_which_works() {
     assert_eq!(mails.len(), 1);
     cinema
         .client()
-        .get(&mails[0].link())
+        .get(&mails[0].operation())
         .await
         .says("User account activated successfully.");
 }

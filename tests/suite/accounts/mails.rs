@@ -29,7 +29,7 @@ async fn every_mail_reads_as_it_was_approved() {
     let activation = cinema
         .mail_to(anna, "Activate your Online Cinema account")
         .await;
-    cinema.client().get(&activation.link()).await;
+    cinema.client().get(&activation.operation()).await;
     let complete = cinema
         .mail_to(anna, "Your Online Cinema account is active")
         .await;
@@ -85,7 +85,7 @@ async fn a_mail_shows_an_address_with_special_characters_as_text() {
     );
     cinema
         .client()
-        .get(&mail.link())
+        .get(&mail.operation())
         .await
         .says("User account activated successfully.");
 }

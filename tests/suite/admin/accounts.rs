@@ -83,7 +83,7 @@ async fn the_owner_of_a_deactivated_account_cannot_activate_it() {
         .await
         .says(DEACTIVATED);
 
-    cinema.client().get(&mail.link()).await.refuses(
+    cinema.client().get(&mail.operation()).await.refuses(
         400,
         "invalid-activation-token",
         "Invalid activation token",

@@ -2,7 +2,6 @@
 
 mod accounts;
 mod audit;
-mod callers;
 mod carts;
 mod dead_jobs;
 mod instances;

@@ -55,6 +55,7 @@ async fn accounts_are_listed_the_newest_first() {
             "created_at": user["created_at"],
             "updated_at": user["updated_at"],
             "deactivated_at": deactivated_at,
+            "deleted_at": null,
         })
     };
     assert_eq!(

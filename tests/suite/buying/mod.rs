@@ -1,6 +1,5 @@
 //! Carts, orders, payments and libraries.
 
-mod callers;
 mod cart;
 mod idempotency;
 mod idempotent_registration;
@@ -116,7 +115,7 @@ fn count(answers: &[Answer], status: u16) -> usize {
 }
 
 /// Returns once a statement of the installation waits for a lock that somebody else holds.
-async fn waits_for_a_lock(cinema: &Cinema) {
+pub(crate) async fn waits_for_a_lock(cinema: &Cinema) {
     let waiting = "SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
     eventually("a statement waits for a lock", async || {

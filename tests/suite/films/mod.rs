@@ -2,7 +2,6 @@
 
 mod audit;
 mod caching;
-mod callers;
 mod change;
 mod concurrency;
 mod conditions;

@@ -6,7 +6,7 @@ use crate::support::Cinema;
 async fn answers_are_counted_by_operation_method_and_status() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     let (_server, client, metrics) = cinema.server_process_with_metrics().await;
-    let form = "/accounts/reset-password/complete/?email=anna@example.com&token=x";
+    let form = "/accounts/reset-password/complete/form/?email=anna@example.com&token=x";
     for path in [
         "/movies/",
         "/movies",
@@ -25,7 +25,7 @@ async fn answers_are_counted_by_operation_method_and_status() {
         ("GET", "/movies/", 200, 2),
         ("GET", "/movies/{movie_uuid}/", 401, 1),
         ("GET", "/accounts/sessions/", 401, 1),
-        ("GET", "/accounts/reset-password/complete/", 200, 1),
+        ("GET", "/accounts/reset-password/complete/form/", 400, 1),
         ("GET", "none", 404, 1),
         ("DELETE", "none", 405, 1),
         ("other", "none", 404, 1),

@@ -45,7 +45,6 @@ async fn http_1_and_http_2_are_spoken_on_one_port() {
 async fn a_path_that_does_not_exist_is_a_problem() {
     let cinema = Cinema::without_worker().await;
     for path in [
-        "/",
         "/nowhere",
         "/nowhere/",
         "/accounts/",

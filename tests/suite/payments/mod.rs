@@ -1,6 +1,7 @@
 //! Money: how it comes, how it goes back, and what the books say about it, with Stripe as it really behaves.
 
 mod checkout;
+mod deleted_buyers;
 mod events;
 mod journey;
 mod keys;

@@ -94,10 +94,12 @@ impl Builder {
             config.set("server.public_url", format!("http://{listen}"));
             config.set("server.listen", listen);
         }
+        let folder = tempfile::tempdir().expect("a writable folder");
+        let avatars = folder.path().join("avatars");
+        config.set("avatars.folder", avatars.to_string_lossy().as_ref());
         for (key, value) in self.settings {
             config.set(key, value);
         }
-        let folder = tempfile::tempdir().expect("a writable folder");
         config.write(&folder.path().join("config.toml"));
 
         let mut cinema = Cinema {

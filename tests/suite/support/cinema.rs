@@ -358,6 +358,19 @@ impl Cinema {
         self.file("config.toml").to_string_lossy().into_owned()
     }
 
+    /// The files of the folder in which pictures are kept.
+    pub(crate) fn avatar_files(&self) -> Vec<String> {
+        let folder = self.file("avatars");
+        let entries = std::fs::read_dir(folder).expect("the server has made it");
+        let name = |entry: std::io::Result<std::fs::DirEntry>| {
+            let name = entry.expect("an entry").file_name();
+            name.into_string().expect("a name in UTF-8")
+        };
+        let mut names: Vec<_> = entries.map(name).collect();
+        names.sort();
+        names
+    }
+
     /// A path in a folder that is gone when the test is over.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

@@ -30,6 +30,8 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     /// The body.
     pub(crate) text: String,
+    /// The body, byte for byte.
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// What a sign-in gives.
@@ -47,6 +49,7 @@ impl Client {
         Self {
             http: reqwest::Client::builder()
                 .no_proxy()
+                .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .expect("a client"),
             server: format!("http://{address}"),
@@ -131,7 +134,18 @@ impl Client {
         content_type: &str,
         body: impl Into<Vec<u8>>,
     ) -> Answer {
-        self.send(Method::POST, path, |request| {
+        self.send_as("POST", path, content_type, body).await
+    }
+
+    /// A request with any method and any body, declared as anything.
+    pub(crate) async fn send_as(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        self.send(method.parse().expect("a method"), path, |request| {
             request
                 .header("content-type", content_type)
                 .body(body.into())
@@ -143,6 +157,12 @@ impl Client {
     pub(crate) async fn call(&self, method: &str, path: &str) -> Answer {
         self.send(method.parse().expect("a method"), path, |request| request)
             .await
+    }
+
+    /// A request with any method and a JSON body.
+    pub(crate) async fn call_with(&self, method: &str, path: &str, body: Value) -> Answer {
+        let method = method.parse().expect("a method");
+        self.send(method, path, |request| request.json(&body)).await
     }
 
     /// Whether the server takes connections.
@@ -169,11 +189,15 @@ impl Client {
             .send()
             .await
             .unwrap_or_else(|error| panic!("{method} {path} is answered: {error:?}"));
+        let (status, version) = (response.status().as_u16(), response.version());
+        let headers = response.headers().clone();
+        let bytes = response.bytes().await.expect("a body").to_vec();
         let answer = Answer {
-            status: response.status().as_u16(),
-            version: response.version(),
-            headers: response.headers().clone(),
-            text: response.text().await.expect("a body in UTF-8"),
+            status,
+            version,
+            headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         };
         assert_declared(&method, path, &answer);
         answer
@@ -196,6 +220,7 @@ impl SomePath for Op {
                 "{genre_id}" | "{star_id}" | "{director_id}" | "{order_id}" | "{user_id}" => {
                     "2147483647"
                 }
+                "{name}" => "5f0c6fbb6c6a1c4ec0f4c1f1c9a2c1e3a2b6d2dd2f4a3c1d8b7e6f5a4b3c2d1e.png",
                 "{event_id}" => "evt_1NG8Du2eZvKYlo2CUI79vXWy",
                 other => {
                     assert!(

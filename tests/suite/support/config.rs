@@ -37,6 +37,7 @@ impl Config {
             ("schedules.clean_up_accounts", "3650days"),
             ("schedules.clean_up_messaging", "3650days"),
             ("schedules.reconcile_payments", "3650days"),
+            ("schedules.remove_orphaned_avatars", "3650days"),
             ("payments.stripe_secret_key", super::stripe::SECRET_KEY),
             (
                 "payments.stripe_webhook_secrets",

@@ -16,6 +16,13 @@ pub(super) fn log_filter() -> Option<String> {
     variable("CINEMA_TEST_LOG")
 }
 
+/// The program that stands in for Amazon's S3.
+pub(super) fn moto() -> String {
+    let name = "CINEMA_TEST_MOTO";
+    variable(name)
+        .unwrap_or_else(|| panic!("{name} is not set. `./just test` installs moto and sets it."))
+}
+
 fn read(name: &str) -> Url {
     let text = variable(name).unwrap_or_else(|| {
         panic!("{name} is not set. `./just test` starts the services and sets it.")

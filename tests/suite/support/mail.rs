@@ -50,21 +50,29 @@ impl Mail {
         id.parse().expect("the Message-ID names the job")
     }
 
-    /// Path and query of the link in the text part.
-    pub(crate) fn link(&self) -> String {
+    /// The link in the text part.
+    pub(crate) fn url(&self) -> Url {
         let link = self
             .text
             .split_whitespace()
             .find(|word| word.starts_with("http"));
-        let link: Url = link.expect("a link in the text").parse().expect("a URL");
+        link.expect("a link in the text").parse().expect("a URL")
+    }
+
+    /// Path and query of that link.
+    pub(crate) fn link(&self) -> String {
+        let link = self.url();
         format!("{}?{}", link.path(), link.query().unwrap_or_default())
+    }
+
+    /// The same for a program: path and query of the operation behind the page that the link leads to.
+    pub(crate) fn operation(&self) -> String {
+        self.link().replace("/form/", "/")
     }
 
     /// The token in that link.
     pub(crate) fn token(&self) -> String {
-        let link = Url::parse("http://host")
-            .and_then(|base| base.join(&self.link()))
-            .expect("a URL");
+        let link = self.url();
         let token = link.query_pairs().find(|(name, _)| name == "token");
         token.expect("a token in the link").1.into_owned()
     }

@@ -6,6 +6,7 @@
 
 mod broker;
 mod browser;
+mod bucket;
 mod builder;
 mod cinema;
 mod client;
@@ -22,6 +23,7 @@ mod stripe;
 mod tokens;
 
 pub(crate) use browser::{Browser, Page, Screen};
+pub(crate) use bucket::Bucket;
 pub(crate) use cinema::{Cinema, PASSWORD};
 pub(crate) use client::{Answer, Client, SomePath, Tokens};
 pub(crate) use config::{ACCESS_KEY, PUBLIC_URL, REFRESH_KEY};

@@ -63,6 +63,18 @@ impl Process {
         assert!(sent.success());
     }
 
+    /// The most memory that it has held so far, in MiB.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let pid = self.0.id().expect("the process runs");
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("Linux");
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|line| line.trim().strip_suffix(" kB"));
+        let peak: u64 = peak.and_then(|text| text.parse().ok()).expect("a number");
+        peak / 1024
+    }
+
     /// Its exit code, once it ends.
     pub(crate) async fn exit_code(mut self) -> Option<i32> {
         self.0.wait().await.expect("the process ends").code()

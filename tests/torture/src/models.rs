@@ -6,10 +6,106 @@ use std::{
 };
 
 use http_runtime::{
-    Decode, Errors, Fault, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
+    Decode, Errors, Fault, Form, Limits, Members, Params, Parse, Regex, decode_text, parse_enum,
 };
 
 use crate::models;
+
+/// The form of `postForm`.
+#[derive(Clone)]
+pub struct PostFormForm {
+    ///
+    pub name: String,
+    ///
+    pub key: http_runtime::Upload,
+    ///
+    pub note: Option<Option<String>>,
+    ///
+    pub kind: Option<Option<models::Kind>>,
+    ///
+    pub plain_kind: Option<models::Kind>,
+    ///
+    pub day: Option<chrono::naive::NaiveDate>,
+    ///
+    pub count: Option<i32>,
+    ///
+    pub large: Option<i64>,
+    ///
+    pub secret: Option<String>,
+    ///
+    pub picture: Option<Option<http_runtime::Upload>>,
+}
+
+impl fmt::Debug for PostFormForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostFormForm")
+            .field("name", &self.name)
+            .field("key", &self.key)
+            .field("note", &self.note)
+            .field("kind", &self.kind)
+            .field("plain_kind", &self.plain_kind)
+            .field("day", &self.day)
+            .field("count", &self.count)
+            .field("large", &self.large)
+            .field("secret", &"***")
+            .field("picture", &self.picture)
+            .finish()
+    }
+}
+
+impl PostFormForm {
+    /// The parts, and how many bytes of each are kept. A character takes up to four.
+    pub(crate) const PARTS: &'static [(&'static str, usize)] = &[
+        ("name", 4 * 5),
+        ("key", 10),
+        ("note", 4 * 5),
+        ("kind", Form::SHORT),
+        ("plain_kind", Form::SHORT),
+        ("day", 4 * 10),
+        ("count", Form::SHORT),
+        ("large", Form::SHORT),
+        ("secret", 4 * 10),
+        ("picture", 100),
+    ];
+
+    pub(crate) fn read(mut form: Form, errors: &mut Errors) -> Option<Self> {
+        let f1 = form.required::<String>("name", &Limits::NONE.min_length(1).max_length(5), errors);
+        let f2 = form.required::<http_runtime::Upload>("key", &Limits::NONE, errors);
+        let f3 = form.optional::<Option<String>>(
+            "note",
+            &Limits::NONE.max_length(5).rule("loud"),
+            errors,
+        );
+        let f4 = form.optional::<Option<models::Kind>>(
+            "kind",
+            &Limits::NONE.refusal(r#"No "such" kind"#),
+            errors,
+        );
+        let f5 = form.optional::<models::Kind>("plain_kind", &Limits::NONE, errors);
+        let f6 =
+            form.optional::<chrono::naive::NaiveDate>("day", &Limits::NONE.max_length(10), errors);
+        let f7 = form.optional::<i32>("count", &Limits::NONE.minimum(Included(0f64)), errors);
+        let f8 = form.optional::<i64>("large", &Limits::NONE, errors);
+        let f9 = form.optional::<String>("secret", &Limits::NONE.max_length(10), errors);
+        let f10 = form.optional::<Option<http_runtime::Upload>>(
+            "picture",
+            &Limits::NONE.refusal(r#"Too much"#),
+            errors,
+        );
+        Some(Self {
+            name: f1?,
+            key: f2?,
+            note: f3?,
+            kind: f4?,
+            plain_kind: f5?,
+            day: f6?,
+            count: f7?,
+            large: f8?,
+            secret: f9?,
+            picture: f10?,
+        })
+    }
+}
 
 /// The path parameters of `deleteThings`.
 #[derive(Clone)]

@@ -22,10 +22,10 @@ use crate::{
 
 /// How long a mailed link works.
 const LINK_LIFETIME: TimeDelta = TimeDelta::days(1);
-/// Where the server takes activation links.
-const ACTIVATE: &str = "/accounts/activate/";
+/// Where the server takes activation links: a page with a button, so that nobody activates who only looks.
+const ACTIVATE: &str = "/accounts/activate/form/";
 /// Where the server takes reset links.
-const RESET_PASSWORD: &str = "/accounts/reset-password/complete/";
+const RESET_PASSWORD: &str = "/accounts/reset-password/complete/form/";
 
 impl Handlers {
     /// Mails an activation link. An account that is gone, active or deactivated by now needs none, nor does one whose
@@ -144,15 +144,15 @@ mod tests {
         for (base, expected) in [
             (
                 "https://cinema.example",
-                "https://cinema.example/accounts/activate/",
+                "https://cinema.example/accounts/activate/form/",
             ),
             (
                 "http://127.0.0.1:8001/",
-                "http://127.0.0.1:8001/accounts/activate/",
+                "http://127.0.0.1:8001/accounts/activate/form/",
             ),
             (
                 "https://example.com/cinema/",
-                "https://example.com/cinema/accounts/activate/",
+                "https://example.com/cinema/accounts/activate/form/",
             ),
         ] {
             let base = Url::parse(base).expect("a URL");

@@ -13,7 +13,7 @@ const BATCH: i64 = 1000;
 const HANDLED_JOBS_DAYS: i32 = 30;
 
 impl Handlers {
-    /// Deletes expired tokens and sessions.
+    /// Deletes expired tokens, sessions and files of data.
     pub(super) async fn clean_up_accounts(
         &self,
         CleanUpAccounts {}: CleanUpAccounts,
@@ -26,13 +26,17 @@ impl Handlers {
                 clean_up::password_reset_tokens(&mut db, BATCH).await?,
                 clean_up::refresh_tokens(&mut db, BATCH).await?,
                 clean_up::sessions(&mut db, BATCH).await?,
+                clean_up::account_exports(&mut db, BATCH).await?,
             ];
             deleted += batches.iter().sum::<u64>();
             if !batches.into_iter().any(is_full) {
                 break;
             }
         }
-        tracing::info!(deleted, "expired tokens and sessions deleted");
+        tracing::info!(
+            deleted,
+            "expired tokens, sessions and files of data deleted"
+        );
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use jobs::{Envelope, ExpireCheckout, HandleStripeEvent, RefundPayment, handled};
 use payments::{Dispute, Event, News};
 use store::{checkout_sessions, payments as books, stripe_events};
 
-use super::Handlers;
+use super::{Handlers, privacy::erase_again};
 use crate::outcome::JobError;
 
 impl Handlers {
@@ -37,8 +37,11 @@ impl Handlers {
         reason: &str,
     ) -> Result<(), JobError> {
         tracing::error!(event = event_id, reason, "a Stripe event is given up");
-        let mut db = self.db.acquire().await?;
-        Ok(stripe_events::set_given_up(&mut db, &event_id, reason).await?)
+        let mut tx = self.db.begin().await?;
+        stripe_events::set_given_up(&mut tx, &event_id, reason).await?;
+        erase_again(&mut tx, &event_id).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn enter_event(
@@ -59,6 +62,7 @@ impl Handlers {
         if stripe_events::lock_unhandled(&mut tx, event_id).await? {
             let outcome = enter_news(&mut tx, &news, disputed_order).await?;
             stripe_events::set_handled(&mut tx, event_id, &outcome.to_string()).await?;
+            erase_again(&mut tx, event_id).await?;
             tx.commit().await?;
             count(&outcome);
             tracing::info!(event = event_id, r#type = kind, %outcome, "a Stripe event is handled");

@@ -1,4 +1,5 @@
-//! Mails about money. They are sent inside the transaction that records their job, as those about accounts are.
+//! Mails about money. They are sent inside the transaction that records their job, as those about accounts are. Who has
+//! deleted the account gets none.
 
 use chrono::{DateTime, Utc};
 use domain::{Money, clock};
@@ -22,11 +23,13 @@ impl Handlers {
         let Some(mut tx) = handled::begin(&self.db, job).await? else {
             return Ok(());
         };
-        if let Some(payment) = payments::statement(&mut tx, payment_id).await? {
+        if let Some(payment) = payments::statement(&mut tx, payment_id).await?
+            && let Some(email) = &payment.email
+        {
             let paid_at = payment.created_at;
             let statement = statement(&mut tx, payment_id, &payment, paid_at).await?;
             let mail = Mail::PaymentReceipt(statement);
-            self.mailer.send(job.id, &payment.email, &mail).await?;
+            self.mailer.send(job.id, email, &mail).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -41,12 +44,14 @@ impl Handlers {
         let Some(mut tx) = handled::begin(&self.db, job).await? else {
             return Ok(());
         };
-        if let Some(payment) = payments::statement(&mut tx, payment_id).await? {
+        if let Some(payment) = payments::statement(&mut tx, payment_id).await?
+            && let Some(email) = &payment.email
+        {
             let mail = Mail::RefundConfirmation {
                 statement: statement(&mut tx, payment_id, &payment, published_at(job)).await?,
                 films_returned: payment.granted,
             };
-            self.mailer.send(job.id, &payment.email, &mail).await?;
+            self.mailer.send(job.id, email, &mail).await?;
         }
         tx.commit().await?;
         Ok(())

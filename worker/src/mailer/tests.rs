@@ -13,7 +13,7 @@ use domain::Money;
 use super::{Action, Mail, MailSettings, Mailer, SmtpTls, Statement};
 
 const LINK: &str =
-    "https://cinema.example/accounts/activate/?email=ann%40example.com&token=0123abcd";
+    "https://cinema.example/accounts/activate/form/?email=ann%40example.com&token=0123abcd";
 
 /// Settings as an operator gives them, everything else by default.
 fn settings() -> MailSettings {

@@ -30,7 +30,7 @@ pub(crate) enum Done {
 }
 
 /// What the audit log calls an account.
-const ENTITY: &str = "user";
+pub(crate) const ENTITY: &str = "user";
 
 /// What became of an admin to be created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -81,6 +81,38 @@ pub(crate) async fn resend_activation(app: &App, email: &Email) -> Result<Resent
     Ok(Resent::Sent)
 }
 
+/// What an activation link is good for.
+pub(crate) enum LinkState {
+    /// It activates the account.
+    Usable,
+    /// There is nothing to activate.
+    AlreadyActive,
+    /// It is wrong, used or expired.
+    Unusable,
+}
+
+/// Looks at an activation link and uses nothing up. Whether an account is active is no secret: asking for another
+/// link says so, too.
+pub(crate) async fn activation_link(
+    app: &App,
+    email: &Email,
+    token: &str,
+) -> Result<LinkState, Problem> {
+    let mut db = app.db.acquire().await?;
+    let Some(user) = users::find_by_email(&mut db, email).await? else {
+        return Ok(LinkState::Unusable);
+    };
+    if user.is_active {
+        return Ok(LinkState::AlreadyActive);
+    }
+    let works = activation_tokens::is_valid(&mut db, user.id, &hash_token(token)).await?;
+    Ok(if works && !user.is_deactivated {
+        LinkState::Usable
+    } else {
+        LinkState::Unusable
+    })
+}
+
 /// Activates the account that the token was mailed to, unless an admin has deactivated it. A wrong token leaves the
 /// right one alone.
 pub(crate) async fn activate(app: &App, email: &Email, token: &str) -> Result<(), Problem> {

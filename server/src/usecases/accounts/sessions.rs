@@ -1,5 +1,6 @@
 //! Signing in and out, and keeping signed in.
 
+use chrono::{DateTime, Utc};
 use domain::{Email, Role, hash_token};
 use secrecy::SecretString;
 use store::{
@@ -11,7 +12,11 @@ use uuid::Uuid;
 
 use crate::{
     App,
-    auth::{Caller, hasher::Verdict, tokens::TokenError},
+    auth::{
+        Caller,
+        hasher::Verdict,
+        tokens::{TokenError, Tokens},
+    },
     http::ClientAddress,
     problem::Problem,
 };
@@ -41,6 +46,50 @@ pub(crate) async fn sign_in(
     password: SecretString,
     device: Device,
 ) -> Result<TokenPair, Problem> {
+    let next = || app.tokens.next_refresh();
+    let admitted = admit(app, email, password, device, Role::User, next).await?;
+    Ok(TokenPair {
+        access: app
+            .tokens
+            .sign_access(admitted.user_id, admitted.session_id, admitted.role),
+        refresh: admitted.refresh,
+    })
+}
+
+/// Starts a session in which an admin reads the documentation, and gives its token. It ends by itself with the token,
+/// or before as every session does.
+pub(crate) async fn sign_in_to_docs(
+    app: &App,
+    email: &Email,
+    password: SecretString,
+    device: Device,
+) -> Result<String, Problem> {
+    let next = Tokens::only_refresh_for_docs;
+    let admitted = admit(app, email, password, device, Role::Admin, next).await?;
+    Ok(app
+        .tokens
+        .sign_docs(admitted.user_id, admitted.session_id, admitted.expires_at))
+}
+
+/// A session that was opened.
+struct Admitted {
+    user_id: i32,
+    session_id: Uuid,
+    role: Role,
+    /// Its first refresh token, and when that expires.
+    refresh: String,
+    expires_at: DateTime<Utc>,
+}
+
+/// Opens a session for an account with at least this role, whose password was given.
+async fn admit(
+    app: &App,
+    email: &Email,
+    password: SecretString,
+    device: Device,
+    least: Role,
+    next: impl Fn() -> Successor,
+) -> Result<Admitted, Problem> {
     let attempt = app.limits.count_sign_in(email, device.address).await?;
     loop {
         let Proven { user, better_hash } = prove(app, email, password.clone(), &device).await?;
@@ -50,8 +99,12 @@ pub(crate) async fn sign_in(
         if !user.is_active {
             return Err(Problem::AccountNotActivated);
         }
-        if let Some(tokens) = open_session(app, &user, better_hash.as_deref(), &device).await? {
-            return Ok(tokens);
+        if user.role() < least {
+            return Err(Problem::AdminRequired);
+        }
+        let better_hash = better_hash.as_deref();
+        if let Some(admitted) = open_session(app, &user, better_hash, &device, next()).await? {
+            return Ok(admitted);
         }
         // The account has changed while this request hashed. Trying again tells how.
     }
@@ -90,7 +143,8 @@ async fn open_session(
     user: &Credentials,
     better_hash: Option<&str>,
     device: &Device,
-) -> Result<Option<TokenPair>, Problem> {
+    next: Successor,
+) -> Result<Option<Admitted>, Problem> {
     let mut db = app.db.acquire().await?;
     if let Some(better) = better_hash
         && !users::replace_hash(&mut db, user.id, &user.hashed_password, better).await?
@@ -98,7 +152,6 @@ async fn open_session(
         return Ok(None);
     }
     let session_id = Uuid::now_v7();
-    let next = app.tokens.next_refresh();
     let refresh = sign_refresh(app, user.id, session_id, next);
     let new = NewSession {
         id: session_id,
@@ -119,8 +172,13 @@ async fn open_session(
     };
     drop(db);
     app.session_states.changed(&opened.ended).await;
-    let access = app.tokens.sign_access(user.id, session_id, opened.role);
-    Ok(Some(TokenPair { access, refresh }))
+    Ok(Some(Admitted {
+        user_id: user.id,
+        session_id,
+        role: opened.role,
+        refresh,
+        expires_at: next.expires_at,
+    }))
 }
 
 /// Exchanges a refresh token for new tokens (RFC 9700, 4.14.2). `claimed_user` is whose access token

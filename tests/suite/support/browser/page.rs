@@ -21,6 +21,12 @@ const pressable = name => [...document.querySelectorAll('button, a, summary')].f
     element => [clean(element.textContent), element.getAttribute('aria-label')].includes(name));
 ";
 
+/// What looks for barriers; `scripts/test.sh` brings it.
+const AXE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../.local/tools/axe/node_modules/axe-core/axe.min.js"
+);
+
 /// A page in a browser.
 pub(crate) struct Page {
     pipe: Arc<Pipe>,
@@ -36,7 +42,10 @@ pub(super) struct Seen(Mutex<Happened>);
 struct Happened {
     loads: usize,
     requests: Vec<String>,
-    complaints: Vec<String>,
+    /// What the console says, and the address that it is about.
+    complaints: Vec<(String, String)>,
+    /// Pages that were answered with an error, and say so themselves.
+    refusals: Vec<String>,
 }
 
 impl Page {
@@ -120,6 +129,26 @@ impl Page {
         self.loaded_after(loads).await;
     }
 
+    /// Clicks what says so, where no page follows.
+    pub(crate) async fn click(&self, name: &str) {
+        let name = json!(name);
+        eventually("it can be clicked", async || {
+            let clicked = format!(
+                "{{ {FIND} const element = pressable({name}); element?.click(); element != null }}"
+            );
+            (self.evaluate(&clicked).await == true).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until this can be read.
+    pub(crate) async fn reads(&self, text: &str) {
+        eventually(&format!("the page says {text:?}"), async || {
+            self.text().await.contains(text).then_some(())
+        })
+        .await;
+    }
+
     /// The address.
     pub(crate) async fn url(&self) -> String {
         self.evaluate_text("location.href").await
@@ -152,6 +181,15 @@ impl Page {
         let mut clip = sizes["cssContentSize"].clone();
         clip["scale"] = 1.into();
         let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        self.save_screenshot(name, options).await
+    }
+
+    /// The same of what is seen without scrolling.
+    pub(crate) async fn first_screen(&self, name: &str) -> PathBuf {
+        self.save_screenshot(name, json!({ "format": "png" })).await
+    }
+
+    async fn save_screenshot(&self, name: &str, options: Value) -> PathBuf {
         let picture = self.call("Page.captureScreenshot", options).await;
         let picture = BASE64_STANDARD.decode(picture["data"].as_str().expect("a picture"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
@@ -168,10 +206,31 @@ impl Page {
         assert_eq!(widths[0], widths[1], "the page must not scroll sideways");
     }
 
+    /// Asserts that nothing serious keeps anybody from using the page, whatever they use it with. What somebody else
+    /// has made can be left out by its selector.
+    pub(crate) async fn has_no_barriers(&self, left_out: Option<&str>) {
+        let axe = std::fs::read_to_string(AXE).unwrap_or_else(|error| panic!("{AXE}: {error}"));
+        self.evaluate(&format!("{axe}; 0")).await;
+        let left_out: Vec<_> = left_out.into_iter().collect();
+        let script = format!(
+            "axe.run({{ exclude: {} }}, {{ resultTypes: ['violations'] }}).then(result => result.violations
+                .filter(({{ impact }}) => ['serious', 'critical'].includes(impact))
+                .map(({{ id, nodes }}) => [id, nodes.map(({{ html, failureSummary }}) => [html, failureSummary])]))",
+            json!(left_out)
+        );
+        let barriers = self.evaluate(&script).await;
+        assert_eq!(barriers, json!([]), "{barriers:#}");
+    }
+
     /// Asserts that the console is silent so far: no error, nothing that a policy forbids, nothing that failed to load.
+    /// That a page is the answer to a wrong link is no failure.
     #[track_caller]
     pub(crate) fn has_no_complaints(&self) {
-        let complaints = self.seen.lock().complaints.clone();
+        let seen = self.seen.lock();
+        let about_a_page = |url: &String| seen.refusals.contains(url);
+        let complaints = seen.complaints.iter().filter(|(url, _)| !about_a_page(url));
+        let complaints: Vec<_> = complaints.map(|(_, text)| text.clone()).collect();
+        drop(seen);
         assert!(complaints.is_empty(), "{complaints:#?}");
     }
 
@@ -179,7 +238,9 @@ impl Page {
     #[track_caller]
     pub(crate) fn asked_only(&self, servers: &[&str]) {
         let origins: Vec<_> = servers.iter().map(|server| origin(server)).collect();
-        for request in &self.seen.lock().requests {
+        let seen = self.seen.lock();
+        // What is in the page already is asked of nobody.
+        for request in seen.requests.iter().filter(|url| !url.starts_with("data:")) {
             assert!(origins.contains(&origin(request)), "it asked for {request}");
         }
     }
@@ -211,13 +272,30 @@ impl Seen {
                 let url = params["request"]["url"].as_str().unwrap_or_default();
                 happened.requests.push(url.to_owned());
             }
+            "Network.responseReceived"
+                if params["type"] == "Document"
+                    && params["response"]["status"].as_u64() >= Some(400) =>
+            {
+                let url = params["response"]["url"].as_str().unwrap_or_default();
+                happened.refusals.push(url.to_owned());
+            }
             "Log.entryAdded" if params["entry"]["level"] == "error" => {
-                happened.complaints.push(params["entry"].to_string());
+                let entry = &params["entry"];
+                let url = match entry["source"].as_str() {
+                    Some("network") => entry["url"].as_str().unwrap_or_default(),
+                    _ => "",
+                };
+                let complaint = (url.to_owned(), entry.to_string());
+                happened.complaints.push(complaint);
             }
             "Runtime.consoleAPICalled" if params["type"] == "error" => {
-                happened.complaints.push(params["args"].to_string());
+                let complaint = (String::new(), params["args"].to_string());
+                happened.complaints.push(complaint);
             }
-            "Runtime.exceptionThrown" => happened.complaints.push(params.to_string()),
+            "Runtime.exceptionThrown" => {
+                let complaint = (String::new(), params.to_string());
+                happened.complaints.push(complaint);
+            }
             _ => {}
         }
     }

@@ -4,6 +4,30 @@ use http_runtime::{Cx, Service, Unsendable};
 
 use crate::models;
 
+/// What `postForm` answers when it succeeds.
+#[derive(Debug)]
+pub enum PostFormResponse {
+    /// Of a kind that the handler names
+    S200 {
+        /// The body.
+        body: http_runtime::Bytes,
+        /// The header `Content-Type`.
+        content_type: &'static str,
+    },
+}
+
+impl PostFormResponse {
+    pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
+        match self {
+            Self::S200 { body, content_type } => {
+                let answer = Response::builder().status(200);
+                let answer = answer.header("content-type", content_type);
+                Ok(answer.body(Body::from(body))?)
+            }
+        }
+    }
+}
+
 /// What `postHook` answers when it succeeds.
 #[derive(Debug)]
 pub enum PostHookResponse {
@@ -28,6 +52,12 @@ impl PostHookResponse {
 
 /// The operations tagged `Hooks`.
 pub trait Hooks: Service {
+    /// `POST /forms/`
+    fn post_form(
+        &self,
+        cx: Cx,
+        form: models::PostFormForm,
+    ) -> impl Future<Output = Result<PostFormResponse, Self::Error>> + Send;
     /// `POST /hooks`
     fn post_hook(
         &self,

@@ -20,6 +20,10 @@ where
 {
     Router::new()
         .route(
+            "/forms/",
+            routing::post(post_form::<S>).layer(DefaultBodyLimit::max(8000)),
+        )
+        .route(
             "/hooks",
             routing::post(post_hook::<S>).layer(DefaultBodyLimit::max(3000)),
         )
@@ -35,12 +39,24 @@ pub mod ops {
 
     /// Every operation of the API.
     pub static ALL: &[&Op] = &[
+        &POST_FORM,
         &POST_HOOK,
         &DELETE_THINGS,
         &LIST_THINGS,
         &PATCH_THING,
         &REPLACE_THING,
     ];
+
+    /// `postForm`
+    pub static POST_FORM: Op = Op {
+        id: "postForm",
+        method: "POST",
+        path: "/forms/",
+        tag: "hooks",
+        auth: Auth::None,
+        scopes: &[],
+        statuses: &[200],
+    };
 
     /// `postHook`
     pub static POST_HOOK: Op = Op {
@@ -96,6 +112,29 @@ pub mod ops {
         scopes: &["admin", "moderator"],
         statuses: &[204],
     };
+}
+
+async fn post_form<S: apis::hooks::Hooks>(State(api): State<S>, request: Request) -> Response {
+    let op = &ops::POST_FORM;
+    let (cx, body) = Cx::split(op, request);
+    let answer: Result<Response, S::Error> = async {
+        let mut errors = Errors::new(S::check_rule);
+        let form = cx
+            .form(body, models::PostFormForm::PARTS, &mut errors)
+            .await?;
+        let form = models::PostFormForm::read(form, &mut errors);
+        let (Some(form), true) = (form, errors.is_empty()) else {
+            return Err(Rejection::from(errors).into());
+        };
+        let answer = api.post_form(cx, form).await?;
+        answer
+            .into_response()
+            .map_err(|unsendable| Rejection::from(unsendable).into())
+    }
+    .await;
+    let mut response = answer.unwrap_or_else(|error| api.error_response(op, error));
+    response.extensions_mut().insert(op);
+    response
 }
 
 async fn post_hook<S: apis::hooks::Hooks>(State(api): State<S>, request: Request) -> Response {

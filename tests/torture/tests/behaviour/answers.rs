@@ -90,6 +90,7 @@ fn every_operation_has_its_facts() {
         "DELETE /things/{kind}/{id}/ movie theater [202]",
         "GET /things/{kind}/{id}/ movie theater [200, 302, 304, 404]",
         "PATCH /things/{kind}/{id}/ movie theater [200]",
+        "POST /forms/ hooks [200]",
         "POST /hooks hooks [200, 304]",
         "PUT /things/{kind}/{id}/ movie theater [204]",
     ];

@@ -2,5 +2,6 @@
 #![warn(clippy::pedantic)]
 
 mod answers;
+mod forms;
 mod input;
 mod support;

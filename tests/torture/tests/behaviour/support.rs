@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use http_runtime::{Bytes, Code, Cx, Fault, Json, Op, Rejection, Service};
-use torture::apis::hooks::{Hooks, PostHookResponse};
+use torture::apis::hooks::{Hooks, PostFormResponse, PostHookResponse};
 use torture::apis::movie_theater::{
     DeleteThingsResponse, ListThingsResponse, MovieTheater, PatchThingResponse,
     ReplaceThingResponse,
@@ -160,6 +160,19 @@ impl MovieTheater for Api {
 impl Hooks for Api {
     async fn post_hook(&self, _: Cx, body: Bytes) -> Result<PostHookResponse, Refusal> {
         Ok(PostHookResponse::S200 { body })
+    }
+
+    async fn post_form(
+        &self,
+        _: Cx,
+        form: models::PostFormForm,
+    ) -> Result<PostFormResponse, Refusal> {
+        let body = form.key.bytes.clone();
+        self.keep(form);
+        Ok(PostFormResponse::S200 {
+            body,
+            content_type: "image/jpeg",
+        })
     }
 }
 
