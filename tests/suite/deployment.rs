@@ -11,7 +11,8 @@ use serde_json::Value;
 use crate::support::run;
 
 /// Settings whose default is not that of the program: the image sets it, or the machine.
-const SET_ELSEWHERE: [&str; 5] = [
+const SET_ELSEWHERE: [&str; 6] = [
+    "CINEMA__AVATARS__FOLDER",
     "CINEMA__SERVER__LISTEN",
     "CINEMA__SERVER__METRICS_LISTEN",
     "CINEMA__WORKER__METRICS_LISTEN",
