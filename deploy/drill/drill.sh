@@ -67,7 +67,10 @@ expect() {
     [ "$code" = "$1" ] || { failed=1 && say "THAT WAS WRONG: exit code $code, and not $1"; }
 }
 
-servers() { docker ps --quiet --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter label=com.docker.compose.service=server | wc -l; }
+servers() {
+    docker ps --quiet --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" \
+        --filter label=com.docker.compose.service=server --filter label=com.docker.compose.oneoff=False | wc -l
+}
 
 # Ends a deployment when its first new server has started. Another one may not begin meanwhile.
 interrupt() {
