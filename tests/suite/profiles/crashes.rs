@@ -81,8 +81,8 @@ async fn a_picture_that_is_being_uploaded_is_not_removed_because_somebody_else_r
     let url = berta.show("a.png", &pictures::png(1, 1)).await;
 
     let mut held = cinema.db.begin().await.expect("a connection");
-    let hold = "SELECT id FROM user_profiles WHERE user_id = $1 FOR UPDATE";
-    sqlx::query(hold)
+    let query = "SELECT id FROM user_profiles WHERE user_id = $1 FOR UPDATE";
+    sqlx::query(query)
         .bind(anna.id)
         .execute(&mut *held)
         .await

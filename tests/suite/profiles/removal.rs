@@ -1,5 +1,7 @@
 //! Pictures that nobody shows any more.
 
+use std::{fs::File, time::Duration};
+
 use domain::Role;
 
 use super::{Form, Member, create, file_of, pictures};
@@ -100,6 +102,29 @@ async fn what_failed_uploads_leave_is_removed_after_an_hour() {
     )
     .await;
     assert_eq!(cinema.count("SELECT count(*) FROM avatar_uploads").await, 1);
+}
+
+#[tokio::test]
+async fn what_a_writer_left_that_was_killed_is_removed_after_an_hour() {
+    let builder = Cinema::builder().set("schedules.remove_orphaned_avatars", "1s");
+    let cinema = builder.start().await;
+    let name = |digit: &str| format!("{}.png#1", digit.repeat(64));
+    for digit in ["0", "1"] {
+        let file = File::create(cinema.file("avatars").join(name(digit)));
+        let file = file.expect("a writable folder");
+        if digit == "0" {
+            let then = file
+                .metadata()
+                .and_then(|found| found.modified())
+                .expect("a time");
+            let then = then - Duration::from_mins(61);
+            file.set_modified(then).expect("a file of ours");
+        }
+    }
+    eventually("the old one is removed", async || {
+        (cinema.avatar_files() == [name("1")]).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
