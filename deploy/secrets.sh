@@ -32,6 +32,8 @@ if [ ! -e "$folder/tls.pem" ]; then
     rm "$folder/tls.crt" "$folder/tls.key"
     echo "tls.pem is signed by itself: replace it with a real certificate, followed by its key"
 fi
+# Only for pictures in a bucket.
+make s3_secret_access_key ''
 for key in smtp_password stripe_secret_key stripe_webhook_secrets; do
     [ -s "$folder/$key" ] || { : >"$folder/$key" && echo "please write $folder/$key"; }
 done

@@ -3,4 +3,5 @@
 . "$(dirname "$0")/lib.sh"
 
 scripts/services.sh reset up
-say "removed: database, Redis data, queues, keys, mails and payments of .local/up (the logs stay)"
+rm -rf .local/up/avatars
+say "removed: database, Redis data, queues, keys, mails, payments and pictures of .local/up (the logs stay)"

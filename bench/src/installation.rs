@@ -187,6 +187,7 @@ impl Installation {
             .env("CINEMA__AUTH__ACCESS_TTL", ACCESS_TTL)
             .env("CINEMA__PAYMENTS__STRIPE_SECRET_KEY", STRIPE_KEY)
             .env("CINEMA__PAYMENTS__STRIPE_WEBHOOK_SECRETS", WEBHOOK_SECRET)
+            .env("CINEMA__AVATARS__FOLDER", ".local/bench/avatars")
             .env("CINEMA__RATE_LIMITS__ADDRESS", UNLIMITED)
             .env("CINEMA__RATE_LIMITS__ACCOUNT", UNLIMITED)
             .env("CINEMA__TELEMETRY__LOG_FORMAT", "json");

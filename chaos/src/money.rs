@@ -247,6 +247,7 @@ fn settings() -> anyhow::Result<Settings> {
         ("MAIL__SMTP_TLS", "none".to_owned()),
         ("MAIL__FROM", "chaos@example.com".to_owned()),
         ("MAIL__TEMPLATES", "templates".to_owned()),
+        ("AVATARS__FOLDER", ".local/chaos/avatars".to_owned()),
         ("PAYMENTS__STRIPE_SECRET_KEY", STRIPE_KEY.to_owned()),
         (
             "PAYMENTS__STRIPE_WEBHOOK_SECRETS",

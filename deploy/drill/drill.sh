@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Practises production on this machine: the production files, people at 200 requests a second, and meanwhile a server and
-# a worker are killed, a new build is deployed, the old one again, and two builds that never get ready.
+# a worker are killed, a new build is deployed, the old one again, and what cannot go well: builds that never get ready, a
+# wrong setting, a deployment that is interrupted, and two at once.
 #
 #   drill.sh TAG     images server, worker and sandbox of that tag, as `docker build` has made them
 #
@@ -16,7 +17,7 @@ work=$(mktemp -d)
 export COMPOSE_FILE=docker-compose-prod.yml:deploy/drill/compose.yml COMPOSE_PROJECT_NAME=cinema-drill
 export ENV_FILE=$work/env SECRETS=$work/secrets STATE=$work/deployed
 export REGISTRY=cinema SANDBOX_VERSION=$tag HTTP_PORT=8088 HTTPS_PORT=8443 PROXY_STATUS_PORT=8404
-export READY_WITHIN=${READY_WITHIN:-60} WATCH_FOR=${WATCH_FOR:-5}
+export READY_WITHIN=${READY_WITHIN:-40} WATCH_FOR=${WATCH_FOR:-5}
 shop=https://127.0.0.1:8443
 failed=0
 
@@ -64,6 +65,23 @@ expect() {
     local code=0
     "${@:2}" || code=$?
     [ "$code" = "$1" ] || { failed=1 && say "THAT WAS WRONG: exit code $code, and not $1"; }
+}
+
+servers() { docker ps --quiet --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter label=com.docker.compose.service=server | wc -l; }
+
+# Ends a deployment when its first new server has started. Another one may not begin meanwhile.
+interrupt() {
+    local deployment code=0
+    deploy/deploy.sh drill-next &
+    deployment=$!
+    until [ "$(servers)" -gt 2 ]; do sleep 0.2; done
+    expect 1 deploy/deploy.sh drill-next
+    kill -TERM "$deployment"
+    wait "$deployment" || code=$?
+    if [ "$code" != 1 ] || [ "$(servers)" != 2 ]; then
+        failed=1
+        say "THAT WAS WRONG: exit code $code, $(servers) servers"
+    fi
 }
 
 # Kills the process, as the kernel would that runs out of memory. Docker starts the container again.
@@ -122,6 +140,13 @@ say "a build that nobody hears"
 expect 1 deploy/deploy.sh drill-deaf
 say "a build that says nothing"
 expect 1 deploy/deploy.sh drill-mute
+sleep "$pause"
+say "a setting that is wrong"
+echo CINEMA__WORKER__PREFETCH=many >>"$ENV_FILE"
+expect 1 deploy/deploy.sh drill-next
+sed -i '$d' "$ENV_FILE"
+say "a deployment that is interrupted, while another one is tried"
+interrupt
 sleep "$pause"
 
 touch "$work/end"

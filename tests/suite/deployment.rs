@@ -11,7 +11,8 @@ use serde_json::Value;
 use crate::support::run;
 
 /// Settings whose default is not that of the program: the image sets it, or the machine.
-const SET_ELSEWHERE: [&str; 5] = [
+const SET_ELSEWHERE: [&str; 6] = [
+    "CINEMA__AVATARS__FOLDER",
     "CINEMA__SERVER__LISTEN",
     "CINEMA__SERVER__METRICS_LISTEN",
     "CINEMA__WORKER__METRICS_LISTEN",
@@ -72,11 +73,14 @@ fn sample(file: &str) -> Vec<Line> {
 
 /// Every setting of both programs with its default, empty where there is none.
 fn settings() -> BTreeMap<String, String> {
-    let server = serde_json::to_value(server::config::Config::default());
-    let worker = serde_json::to_value(worker::config::Config::default());
+    let configurations = [
+        serde_json::to_value(worker::config::Config::default()),
+        serde_json::to_value(server::config::Config::default()),
+    ];
     let mut settings = BTreeMap::new();
-    for config in [worker.unwrap(), server.unwrap()] {
-        collect("CINEMA", &config, &mut settings);
+    for configuration in configurations {
+        let sections = configuration.expect("sections are plain values");
+        collect("CINEMA", &sections, &mut settings);
     }
     settings
 }
@@ -94,7 +98,7 @@ fn collect(name: &str, value: &Value, settings: &mut BTreeMap<String, String>) {
     }
 }
 
-fn names<'a>(lines: &'a [Line], ours: bool) -> BTreeSet<&'a str> {
+fn names(lines: &[Line], ours: bool) -> BTreeSet<&str> {
     let all = lines.iter().map(Line::setting);
     all.filter(|name| name.starts_with("CINEMA__") == ours)
         .collect()

@@ -157,7 +157,7 @@ fn health(config: &Config) -> anyhow::Result<()> {
 async fn list_schedules(config: &Config) -> anyhow::Result<()> {
     let statuses = worker::schedules(config).await?;
     let row = |name: &str, every: &str, last_run: &str, next_run: &str| {
-        println!("{name:<20} {every:<8} {last_run:<20} {next_run}");
+        println!("{name:<24} {every:<8} {last_run:<20} {next_run}");
     };
     let time = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
     row("NAME", "EVERY", "LAST RUN", "NEXT RUN");

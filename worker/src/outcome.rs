@@ -32,6 +32,9 @@ pub(crate) enum JobError {
     /// The files of pictures are away.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// The folder of pictures cannot be read.
+    #[error("the folder of pictures")]
+    Folder(#[from] std::io::Error),
     /// An event cannot be read, or contradicts the books.
     #[error("{0}")]
     Event(String),
@@ -51,6 +54,7 @@ impl JobError {
             | Self::Event(_) => true,
             Self::Database(_)
             | Self::Files(_)
+            | Self::Folder(_)
             | Self::Mail(SendError::Transient(_))
             | Self::Stripe(StripeError::Unavailable(_) | StripeError::Failed(_))
             | Self::Panic(_) => false,

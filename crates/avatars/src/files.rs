@@ -1,6 +1,6 @@
 //! Where pictures are kept: a folder, or a bucket that speaks S3.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use object_store::aws::AmazonS3Builder;
@@ -16,9 +16,16 @@ use crate::{Name, Picture};
 const TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// What a writer left that was killed may be deleted after this time. Writing takes milliseconds.
+const LEFT_FOR_GOOD: Duration = Duration::from_hours(1);
+
 /// The files. Clones share their connections.
 #[derive(Debug, Clone)]
-pub struct Files(Arc<dyn ObjectStore>);
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+    /// Where they are, if that is a folder.
+    folder: Option<PathBuf>,
+}
 
 /// The files cannot be reached or written.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +41,7 @@ pub enum OpenError {
         /// As it was named.
         folder: PathBuf,
         /// Why not.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The place.
     #[error("CINEMA__AVATARS: cannot use these settings")]
@@ -58,7 +65,10 @@ impl Files {
         })?;
         // A file that is named by a profile survives a power cut.
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Self(Arc::new(store)))
+        Ok(Self {
+            store: Arc::new(store),
+            folder: Some(folder.to_owned()),
+        })
     }
 
     fn in_bucket(settings: &Avatars) -> Result<Self, OpenError> {
@@ -78,12 +88,15 @@ impl Files {
                 .with_endpoint(settings.s3_endpoint.trim_end_matches('/'))
                 .with_allow_http(true);
         }
-        Ok(Self(Arc::new(builder.build()?)))
+        Ok(Self {
+            store: Arc::new(builder.build()?),
+            folder: None,
+        })
     }
 
     /// Writes a picture. It is there as a whole or not at all.
     pub async fn put(&self, picture: &Picture) -> Result<(), FilesError> {
-        self.0
+        self.store
             .put(&at(&picture.name), picture.bytes.clone().into())
             .await?;
         Ok(())
@@ -91,7 +104,7 @@ impl Files {
 
     /// Reads a picture, if it is there.
     pub async fn get(&self, name: &Name) -> Result<Option<Bytes>, FilesError> {
-        match self.0.get(&at(name)).await {
+        match self.store.get(&at(name)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
@@ -100,10 +113,31 @@ impl Files {
 
     /// Deletes a picture, if it is there.
     pub async fn delete(&self, name: &Name) -> Result<(), FilesError> {
-        match self.0.delete(&at(name)).await {
+        match self.store.delete(&at(name)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Deletes what writers left in the folder that were killed: beginnings of files, which have the name of the file
+    /// and a number behind `#`. A bucket keeps nothing that did not arrive as a whole.
+    pub async fn delete_leftovers(&self) -> io::Result<()> {
+        let Some(folder) = &self.folder else {
+            return Ok(());
+        };
+        let mut entries = tokio::fs::read_dir(folder).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            let name = entry.file_name();
+            let begun = name.to_str().and_then(|name| name.split_once('#'));
+            if begun.and_then(|(name, _)| Name::parse(name)).is_none() {
+                continue;
+            }
+            let age = entry.metadata().await?.modified()?.elapsed();
+            if age.is_ok_and(|age| age > LEFT_FOR_GOOD) {
+                tokio::fs::remove_file(entry.path()).await?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -118,8 +152,7 @@ struct Connector;
 impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
         let provider = rustls::crypto::ring::default_provider();
-        let roots =
-            rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
         let tls = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
             .with_safe_default_protocol_versions()
             .map_err(unusable)?

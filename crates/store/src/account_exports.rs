@@ -124,7 +124,7 @@ pub async fn fill(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<i32>> 
              'changes_of_account', (
                  SELECT COALESCE(json_agg(row_to_json(change)), '[]') FROM (
                      SELECT at, action, before, after
-                     FROM audit_log WHERE entity = 'user' AND entity_id = users.id::text ORDER BY at DESC, id DESC
+                     FROM audit_log WHERE entity IN ('user', 'profile') AND entity_id = users.id::text ORDER BY at DESC, id DESC
                  ) AS change
              ),
              'stripe_events', (

@@ -77,14 +77,6 @@ pub async fn delete_cart(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<()
         .map(drop)
 }
 
-/// Deletes what the owner has told about themselves.
-pub async fn delete_profile(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM user_profiles WHERE user_id = $1", user_id)
-        .execute(tx)
-        .await
-        .map(drop)
-}
-
 /// Deletes the token of an activation link that was never followed.
 pub async fn delete_activation_token(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM activation_tokens WHERE user_id = $1", user_id)

@@ -7,8 +7,6 @@ use sqlx::PgConnection;
 
 /// The constraint that an account has one profile.
 pub const USER_KEY: &str = "user_profiles_user_id_key";
-/// The constraint that the account is there.
-pub const USER_FKEY: &str = "user_profiles_user_id_fkey";
 
 /// A profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +62,16 @@ impl From<GenderEnum> for Gender {
     }
 }
 
-/// Makes a profile and returns its number. Violates [`USER_KEY`] if the account has one, and [`USER_FKEY`] if there is
-/// no such account.
-pub async fn insert(tx: &mut PgConnection, user_id: i32, fields: &Fields) -> sqlx::Result<i32> {
+/// Makes a profile and returns its number. Violates [`USER_KEY`] if the account has one. Nothing if there is no such
+/// account; whoever is deleting it is waited for.
+pub async fn insert(
+    tx: &mut PgConnection,
+    user_id: i32,
+    fields: &Fields,
+) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!(
         "INSERT INTO user_profiles (user_id, first_name, last_name, avatar, gender, date_of_birth, info)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         SELECT id, $2, $3, $4, $5, $6, $7 FROM users WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE
          RETURNING id",
         user_id,
         fields.first_name,
@@ -79,7 +81,7 @@ pub async fn insert(tx: &mut PgConnection, user_id: i32, fields: &Fields) -> sql
         fields.date_of_birth,
         fields.info
     )
-    .fetch_one(tx)
+    .fetch_optional(tx)
     .await
 }
 
@@ -126,6 +128,17 @@ pub async fn update(tx: &mut PgConnection, id: i32, fields: &Fields) -> sqlx::Re
     .execute(tx)
     .await
     .map(drop)
+}
+
+/// Deletes an account's profile. Returns the name of the picture that it showed.
+pub async fn delete(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<Option<String>> {
+    let avatar = sqlx::query_scalar!(
+        "DELETE FROM user_profiles WHERE user_id = $1 RETURNING avatar",
+        user_id
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(avatar.flatten())
 }
 
 struct Row {

@@ -18,7 +18,7 @@ use crate::{
     problem::Problem,
     usecases::{
         avatars,
-        profiles::{self, Changes},
+        profiles::{self, Changes, Said},
     },
 };
 
@@ -45,10 +45,10 @@ impl Profiles for Api {
         };
         let changes = changes(form)?;
         let (actor, id) = (actor(&cx, caller), path.user_id);
-        let made = profiles::create(self.app(), &actor, caller, id, changes).await?;
+        let profile = profiles::create(self.app(), &actor, caller, id, changes).await?;
         Ok(CreateProfileResponse::S201 {
             location: self.link(&format!("/profiles/users/{id}/")),
-            body: self.shown(made).into(),
+            body: self.shown(profile).into(),
         })
     }
 
@@ -61,9 +61,9 @@ impl Profiles for Api {
     ) -> Result<UpdateProfileResponse, Problem> {
         let changes = changes(form)?;
         let actor = actor(&cx, caller);
-        let changed = profiles::update(self.app(), &actor, caller, path.user_id, changes).await?;
+        let profile = profiles::update(self.app(), &actor, caller, path.user_id, changes).await?;
         Ok(UpdateProfileResponse::S200 {
-            body: self.shown(changed).into(),
+            body: self.shown(profile).into(),
         })
     }
 
@@ -118,8 +118,7 @@ impl Api {
 
 /// What is given of a profile. Both operations that take it have the same form.
 fn changes(form: models::UpdateProfileForm) -> Result<Changes, Problem> {
-    let name =
-        |field, given: Option<Option<String>>| parse(field, given, |name| PersonName::parse(&name));
+    let name = |field, given: Said<String>| parse(field, given, |name| PersonName::parse(&name));
     let info = form.info.map(|info| Info::parse(&info)).transpose();
     Ok(Changes {
         first_name: name("first_name", form.first_name)?,
@@ -133,9 +132,9 @@ fn changes(form: models::UpdateProfileForm) -> Result<Changes, Problem> {
 
 fn parse<T, U>(
     field: &str,
-    given: Option<Option<T>>,
+    given: Said<T>,
     read: impl Fn(T) -> Result<U, BrokenProfileRule>,
-) -> Result<Option<Option<U>>, Problem> {
+) -> Result<Said<U>, Problem> {
     let read = |given: Option<T>| given.map(&read).transpose();
     let outcome = given.map(read).transpose();
     outcome.map_err(|rule| Problem::field(field, Code::Rule, rule.to_string()))

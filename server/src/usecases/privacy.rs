@@ -8,11 +8,17 @@ use store::{
     account_exports,
     audit::{self, Actor, Change},
     erasure::{self, Leaving},
-    orders, password_resets, sessions,
+    orders, password_resets, profiles, sessions,
 };
 use uuid::Uuid;
 
-use crate::{App, auth::Caller, http::ClientAddress, problem::Problem, usecases::accounts};
+use crate::{
+    App,
+    auth::Caller,
+    http::ClientAddress,
+    problem::Problem,
+    usecases::{accounts, avatars},
+};
 
 /// How far the caller's file is.
 #[derive(Debug)]
@@ -79,7 +85,9 @@ pub(crate) async fn delete_account(
     if let Some(order) = orders::lock_pending(&mut tx, user_id).await? {
         bookkeeping::end_waiting(&mut tx, order.id, OrderStatus::Cancelled).await?;
     }
-    erasure::delete_profile(&mut tx, user_id).await?;
+    if let Some(picture) = profiles::delete(&mut tx, user_id).await? {
+        avatars::forget(&mut tx, picture).await?;
+    }
     erasure::delete_activation_token(&mut tx, user_id).await?;
     password_resets::delete_token(&mut tx, user_id).await?;
     erasure::delete_reset_requests(&mut tx, &leaving.email).await?;

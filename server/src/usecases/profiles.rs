@@ -14,14 +14,17 @@ use crate::{
     usecases::avatars::{self, Uploaded},
 };
 
-/// What is said anew about a member: nothing where it was not given, and `Some(None)` where it is to go.
+/// What is said about a field: nothing where it was not given, and `Some(None)` where it is to go.
+pub(crate) type Said<T> = Option<Option<T>>;
+
+/// What is said anew about a member.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    pub(crate) first_name: Option<Option<PersonName>>,
-    pub(crate) last_name: Option<Option<PersonName>>,
-    pub(crate) avatar: Option<Option<Upload>>,
-    pub(crate) gender: Option<Option<Gender>>,
-    pub(crate) date_of_birth: Option<Option<BirthDate>>,
+    pub(crate) first_name: Said<PersonName>,
+    pub(crate) last_name: Said<PersonName>,
+    pub(crate) avatar: Said<Upload>,
+    pub(crate) gender: Said<Gender>,
+    pub(crate) date_of_birth: Said<BirthDate>,
     pub(crate) info: Option<Info>,
 }
 
@@ -41,9 +44,9 @@ pub(crate) async fn create(
         .await
         .map_err(|error| match store::violated_constraint(&error) {
             Some(profiles::USER_KEY) => Problem::ProfileExists,
-            Some(profiles::USER_FKEY) => Problem::UserNotFound,
             _ => error.into(),
-        })?;
+        })?
+        .ok_or(Problem::UserNotFound)?;
     if let Some(picture) = picture {
         picture.finish(&mut tx).await?;
     }

@@ -6,7 +6,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::world::{Ask, Body, Caller, World};
-use crate::support::{Claims, PASSWORD};
+use crate::{
+    profiles::{form_of, show_some_picture},
+    support::{Claims, PASSWORD},
+};
 
 impl World<'_> {
     /// A call of this operation in which nothing is wrong. What it is about is made now, where it is not there.
@@ -14,6 +17,7 @@ impl World<'_> {
         match op.tag {
             "accounts" => self.ask_about_account(op, caller).await,
             "privacy" => self.ask_about_data(op).await,
+            "profiles" => self.ask_about_person(op).await,
             "movies" | "genres" | "stars" | "directors" | "certifications" | "jobs" => {
                 self.ask_about_films(op).await
             }
@@ -99,6 +103,43 @@ impl World<'_> {
         }
     }
 
+    /// Calls about what the user tells.
+    async fn ask_about_person(&self, op: &Op) -> Ask {
+        let ask = Ask::of(op).at("user_id", &self.id(Caller::User).await);
+        match op.id {
+            "createProfile" => {
+                let gone =
+                    "DELETE FROM user_profiles USING users WHERE users.id = user_id AND email = $1";
+                self.cinema.execute(gone, &self.email(Caller::User)).await;
+                ask.with(form(&TEXTS))
+            }
+            "updateProfile" => {
+                self.profile().await;
+                ask.with(form(&TEXTS))
+            }
+            "getProfile" => {
+                self.profile().await;
+                ask
+            }
+            "getAvatar" => {
+                let id = self.id(Caller::User).await.parse().expect("a number");
+                let anna = self.client(Caller::User).await;
+                ask.at("name", &show_some_picture(&anna, id).await)
+            }
+            other => panic!("nobody knows how {other} is asked"),
+        }
+    }
+
+    /// Makes the profile of the user, if there is none.
+    async fn profile(&self) {
+        let statement = "INSERT INTO user_profiles (user_id, first_name) SELECT id, $2 FROM users WHERE email = $1
+            ON CONFLICT (user_id) DO UPDATE SET first_name = EXCLUDED.first_name";
+        let name = "arkadyevna";
+        self.execute(statement, &self.email(Caller::User), name)
+            .await;
+        self.keep_secret(name.to_owned());
+    }
+
     async fn ask_as_admin(&self, op: &Op) -> Ask {
         let ask = Ask::of(op);
         let anna = self.email(Caller::User);
@@ -132,6 +173,21 @@ impl World<'_> {
         let id = self.find(query, &self.email(caller)).await;
         id.expect("an account")
     }
+}
+
+/// A profile with a text in every part but the picture.
+pub(super) const TEXTS: [(&str, &str); 5] = [
+    ("first_name", "anna"),
+    ("last_name", "karenina"),
+    ("gender", "woman"),
+    ("date_of_birth", "1990-04-01"),
+    ("info", "I like films."),
+];
+
+/// A form with these texts.
+pub(super) fn form(texts: &[(&str, &str)]) -> Body {
+    let (media_type, body) = form_of(texts);
+    Body::Other(media_type, body)
 }
 
 /// A body that Stripe has signed.

@@ -5,6 +5,7 @@ use cinema_api::server::ops;
 use serde_json::{Value, json};
 
 use super::{
+    asks::{TEXTS, form},
     expected,
     world::{Body, Caller, World},
 };
@@ -65,6 +66,29 @@ async fn members_that_an_operation_does_not_know_are_refused() {
         assert!(done < 300, "{} is asked rightly: {done}", op.id);
     }
     assert!(operations > 20, "{operations}");
+}
+
+#[tokio::test]
+async fn parts_that_a_form_does_not_know_are_refused() {
+    let cinema = Cinema::builder().stripe().workers(0).start().await;
+    for op in ops::ALL {
+        if !["createProfile", "updateProfile"].contains(&op.id) {
+            continue;
+        }
+        let world = World::new(&cinema, op.id).await;
+        let anna = world.client(Caller::User).await;
+        let ask = world.ask(op, Caller::User).await;
+        let before = world.state().await;
+        for (part, value) in wishes() {
+            let value = value.to_string();
+            let texts = [&TEXTS[..], &[(part, value.as_str())]].concat();
+            let answer = ask.again(form(&texts)).send(&anna, op).await;
+            answer.names_fields(&[(part, "unknown")]);
+        }
+        assert_eq!(world.state().await, before, "{} changes nothing", op.id);
+        let done = ask.send(&anna, op).await.status;
+        assert!(done < 300, "{} is asked rightly: {done}", op.id);
+    }
 }
 
 #[tokio::test]

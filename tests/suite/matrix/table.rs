@@ -29,6 +29,11 @@ const fn owner(status: u16) -> Answers {
     [401, 403, status, 404, 404, 404]
 }
 
+/// Whom it belongs to may, and admins.
+const fn owner_or_admin(status: u16) -> Answers {
+    [401, 403, status, 403, 403, status]
+}
+
 pub(super) const TABLE: &[(&str, Answers)] = &[
     // Accounts
     ("registerUser", anybody(201)),
@@ -48,6 +53,11 @@ pub(super) const TABLE: &[(&str, Answers)] = &[
     ("deleteAccount", members(200)),
     ("requestExport", members(202)),
     ("downloadExport", anybody(200)),
+    // Profiles
+    ("createProfile", owner_or_admin(201)),
+    ("updateProfile", owner_or_admin(200)),
+    ("getProfile", owner_or_admin(200)),
+    ("getAvatar", anybody(200)),
     // The catalogue
     ("listMovies", anybody(200)),
     ("getMovie", members(200)),

@@ -80,11 +80,10 @@ async fn a_picture_that_is_being_uploaded_is_not_removed_because_somebody_else_r
     berta.create_empty().await;
     let url = berta.show("a.png", &pictures::png(1, 1)).await;
 
-    let mut held = cinema.db.begin().await.expect("a connection");
-    let hold = "SELECT id FROM user_profiles WHERE user_id = $1 FOR UPDATE";
-    sqlx::query(hold)
+    let mut holder = cinema.db.begin().await.expect("a connection");
+    sqlx::query("SELECT id FROM user_profiles WHERE user_id = $1 FOR UPDATE")
         .bind(anna.id)
-        .execute(&mut *held)
+        .execute(&mut *holder)
         .await
         .expect("the query is valid");
     let (client, id) = (anna.client.clone(), anna.id);
@@ -97,7 +96,7 @@ async fn a_picture_that_is_being_uploaded_is_not_removed_because_somebody_else_r
         (cinema.count(done).await == 1).then_some(())
     })
     .await;
-    held.rollback().await.expect("the line to the database");
+    holder.rollback().await.expect("the line to the database");
     let answer = upload.await.expect("an answer");
     assert_eq!(super::avatar(&answer), url);
     assert_eq!(cinema.client().get(&url).await.status, 200);

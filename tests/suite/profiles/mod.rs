@@ -90,6 +90,22 @@ impl Member {
     }
 }
 
+/// A form with these texts: its media type, and the body.
+pub(crate) fn form_of(texts: &[(&str, &str)]) -> (&'static str, String) {
+    let body = String::from_utf8(Form::of(texts).finish()).expect("made of texts");
+    (Form::MEDIA_TYPE, body)
+}
+
+/// Has a member's profile show some picture, and returns the name of its file.
+pub(crate) async fn show_some_picture(client: &Client, id: i32) -> String {
+    let form = Form::default().picture("me.png", &pictures::png(4, 4));
+    let mut answer = create(client, id, form.clone()).await;
+    if answer.status == 409 {
+        answer = update(client, id, form).await;
+    }
+    file_of(&avatar(&answer)).to_owned()
+}
+
 fn path_of(id: i32) -> String {
     format!("/profiles/users/{id}/")
 }

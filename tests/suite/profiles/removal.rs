@@ -1,7 +1,14 @@
 //! Pictures that nobody shows any more.
 
-use super::{Form, Member, file_of, pictures};
-use crate::support::{Cinema, eventually};
+use std::{fs::File, time::Duration};
+
+use domain::Role;
+
+use super::{Form, Member, create, file_of, pictures};
+use crate::{
+    privacy::{delete_account, is_deleted},
+    support::{Cinema, eventually},
+};
 
 async fn member_of(cinema: &Cinema, email: &str) -> Member {
     let member = Member::of(cinema, email).await;
@@ -98,6 +105,29 @@ async fn what_failed_uploads_leave_is_removed_after_an_hour() {
 }
 
 #[tokio::test]
+async fn what_a_writer_left_that_was_killed_is_removed_after_an_hour() {
+    let builder = Cinema::builder().set("schedules.remove_orphaned_avatars", "1s");
+    let cinema = builder.start().await;
+    let name = |digit: &str| format!("{}.png#1", digit.repeat(64));
+    for digit in ["0", "1"] {
+        let file = File::create(cinema.file("avatars").join(name(digit)));
+        let file = file.expect("a writable folder");
+        if digit == "0" {
+            let then = file
+                .metadata()
+                .and_then(|found| found.modified())
+                .expect("a time");
+            let then = then - Duration::from_mins(61);
+            file.set_modified(then).expect("a file of ours");
+        }
+    }
+    eventually("the old one is removed", async || {
+        (cinema.avatar_files() == [name("1")]).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_picture_whose_profile_is_gone_is_removed() {
     let builder = Cinema::builder().set("schedules.remove_orphaned_avatars", "1s");
     let cinema = builder.start().await;
@@ -107,4 +137,30 @@ async fn a_picture_whose_profile_is_gone_is_removed() {
         .execute("DELETE FROM users WHERE id = $1::int", &anna.id.to_string())
         .await;
     is_gone(&cinema, &url).await;
+}
+
+#[tokio::test]
+async fn the_picture_goes_with_the_account() {
+    let cinema = Cinema::start().await;
+    let anna = member_of(&cinema, "anna@example.com").await;
+    let url = anna.show("me.png", &pictures::png(5, 5)).await;
+    assert_eq!(cinema.client().get(&url).await.status, 200);
+    is_deleted(&delete_account(&anna.client).await);
+    is_gone(&cinema, &url).await;
+    assert_eq!(cinema.count("SELECT count(*) FROM user_profiles").await, 0);
+}
+
+#[tokio::test]
+async fn nobody_makes_a_profile_for_a_deleted_account() {
+    let cinema = Cinema::without_worker().await;
+    let admin = cinema.signed_in_as(Role::Admin).await;
+    let anna = Member::of(&cinema, "anna@example.com").await;
+    is_deleted(&delete_account(&anna.client).await);
+    let form = Form::of(&[("first_name", "anna")]);
+    create(&admin, anna.id, form).await.refuses(
+        404,
+        "user-not-found",
+        "User not found",
+        "User with given ID was not found.",
+    );
 }

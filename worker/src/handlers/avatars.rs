@@ -47,6 +47,7 @@ impl Handlers {
                 tx.commit().await?;
             }
         }
+        self.files.delete_leftovers().await?;
         tracing::info!(removed, "pictures that nobody shows are removed");
         Ok(())
     }

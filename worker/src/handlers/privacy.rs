@@ -29,7 +29,6 @@ impl Handlers {
         EraseTraces { user_id }: EraseTraces,
     ) -> Result<(), JobError> {
         let mut db = self.db.acquire().await?;
-        erasure::delete_profile(&mut db, user_id).await?;
         erasure::strip_audit_log(&mut db, user_id).await?;
         erasure::strip_imports(&mut db, user_id).await?;
         erasure::strip_stripe_events(&mut db, user_id).await?;
