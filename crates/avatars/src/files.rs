@@ -4,17 +4,13 @@ use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use object_store::aws::AmazonS3Builder;
-use object_store::client::{HttpClient, HttpConnector};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig};
+use object_store::{BackoffConfig, ObjectStore, ObjectStoreExt as _, RetryConfig};
 use settings::Avatars;
 
+use crate::http::{Connector, TIMEOUT};
 use crate::{Name, Picture};
-
-/// How long a bucket may take to answer, all attempts together.
-const TIMEOUT: Duration = Duration::from_secs(10);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a writer left that was killed may be deleted after this time. Writing takes milliseconds.
 const LEFT_FOR_GOOD: Duration = Duration::from_hours(1);
@@ -143,34 +139,4 @@ impl Files {
 
 fn at(name: &Name) -> Path {
     Path::from(name.as_str())
-}
-
-/// Connects with the TLS that all of this workspace uses: rustls on ring, with the roots of browsers.
-#[derive(Debug)]
-struct Connector;
-
-impl HttpConnector for Connector {
-    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
-        let provider = rustls::crypto::ring::default_provider();
-        let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
-            .with_safe_default_protocol_versions()
-            .map_err(unusable)?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            .build()
-            .map_err(unusable)?;
-        Ok(HttpClient::new(client))
-    }
-}
-
-fn unusable(error: impl std::error::Error + Send + Sync + 'static) -> object_store::Error {
-    object_store::Error::Generic {
-        store: "S3",
-        source: Box::new(error),
-    }
 }

@@ -4,6 +4,7 @@
 //! there are, and who needs them, is the database's to say (`store::avatars`).
 
 mod files;
+mod http;
 mod name;
 mod redraw;
 mod studio;
