@@ -57,7 +57,7 @@ fn sample(file: &str) -> Vec<Line> {
         if let Some((name, value)) = setting
             && name
                 .bytes()
-                .all(|byte| byte == b'_' || byte.is_ascii_uppercase())
+                .all(|byte| matches!(byte, b'_' | b'A'..=b'Z' | b'0'..=b'9'))
         {
             lines.push(Line {
                 name: name.to_owned(),
