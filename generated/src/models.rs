@@ -4111,7 +4111,7 @@ pub struct ExportedProfile {
     /// The last name.
     #[serde(rename = "last_name")]
     pub last_name: Option<String>,
-    /// The name of the picture.
+    /// The URL of the picture.
     #[serde(rename = "avatar")]
     pub avatar: Option<String>,
     /// The gender.
@@ -4143,7 +4143,7 @@ impl Decode for ExportedProfile {
         let mut members = Members::open(value, errors)?;
         let m1 = members.required("first_name", &Limits::NONE.max_length(100));
         let m2 = members.required("last_name", &Limits::NONE.max_length(100));
-        let m3 = members.required("avatar", &Limits::NONE.max_length(255));
+        let m3 = members.required("avatar", &Limits::NONE.max_length(8192));
         let m4 = members.required("gender", &Limits::NONE.max_length(10));
         let m5 = members.required("date_of_birth", &Limits::NONE.max_length(10));
         let m6 = members.required("info", &Limits::NONE.max_length(100000));

@@ -3,10 +3,9 @@
 use std::{collections::HashMap, fmt};
 
 use axum::body::Body;
-use bytes::{Bytes, BytesMut};
-use http_body_util::LengthLimitError;
-use multer::{Field, Multipart};
+use bytes::Bytes;
 
+use crate::multipart::{Content, Multipart};
 use crate::{Code, Errors, Fault, Limits, Parse, Rejection};
 
 /// A form has no more parts than this, known or not.
@@ -57,16 +56,14 @@ impl Form {
         errors: &mut Errors,
     ) -> Result<Self, Rejection> {
         let mut parts = HashMap::new();
-        let boundary = multer::parse_boundary(content_type).map_err(refuse)?;
-        let mut multipart = Multipart::new(body.into_data_stream(), boundary);
+        let mut multipart = Multipart::open(content_type, body).await?;
         let mut count = 0;
-        while let Some(field) = multipart.next_field().await.map_err(refuse)? {
+        while let Some(head) = multipart.head().await? {
             count += 1;
             if count > MAX_PARTS {
-                return Err(malformed("there are too many parts"));
+                return Err(Rejection::Malformed("there are too many parts".to_owned()));
             }
-            let given = field.name().unwrap_or_default();
-            let wanted = known.iter().find(|(name, _)| *name == given);
+            let wanted = known.iter().find(|(name, _)| *name == head.name);
             let fault = match wanted {
                 None => Some(Fault::new(Code::Unknown, "No such field.")),
                 Some((name, _)) if parts.contains_key(name) => {
@@ -75,9 +72,15 @@ impl Form {
                 Some(_) => None,
             };
             if let Some(fault) = fault {
-                errors.within(given, |errors| errors.report(fault));
+                errors.within(&head.name, |errors| errors.report(fault));
             }
-            let part = Part::read(field, wanted.map_or(0, |(_, max)| *max)).await?;
+            let Content { bytes, cut } =
+                multipart.content(wanted.map_or(0, |(_, max)| *max)).await?;
+            let part = Part {
+                bytes,
+                cut,
+                file_name: head.file_name,
+            };
             if let Some((name, _)) = wanted.filter(|_| !part.is_unchosen_file()) {
                 parts.entry(*name).or_insert(part);
             }
@@ -116,23 +119,6 @@ impl Form {
 }
 
 impl Part {
-    /// Keeps no more than `max` bytes. The rest is read and forgotten: who sends a part that is too large is told so,
-    /// together with everything else that is wrong.
-    async fn read(mut field: Field<'_>, max: usize) -> Result<Self, Rejection> {
-        let mut bytes = BytesMut::new();
-        let mut cut = false;
-        while let Some(piece) = field.chunk().await.map_err(refuse)? {
-            let room = max - bytes.len();
-            cut |= piece.len() > room;
-            bytes.extend_from_slice(&piece[..piece.len().min(room)]);
-        }
-        Ok(Self {
-            bytes: bytes.freeze(),
-            cut,
-            file_name: field.file_name().map(str::to_owned),
-        })
-    }
-
     /// What browsers send for a file input that was left alone.
     fn is_unchosen_file(&self) -> bool {
         self.bytes.is_empty() && self.file_name.as_deref() == Some("")
@@ -186,24 +172,4 @@ impl<T: ReadPart> ReadPart for Option<T> {
             T::read(part, limits, errors).map(Some)
         }
     }
-}
-
-/// What went wrong while a form was read. Nothing of it is quoted.
-fn refuse(error: multer::Error) -> Rejection {
-    match error {
-        multer::Error::NoBoundary => malformed("the media type has no boundary"),
-        multer::Error::StreamReadFailed(error) if is_too_large(&*error) => Rejection::TooLarge,
-        multer::Error::ReadHeaderFailed(_)
-        | multer::Error::DecodeHeaderName { .. }
-        | multer::Error::DecodeHeaderValue { .. } => malformed("the headers of a part are damaged"),
-        _ => malformed("the body ended early"),
-    }
-}
-
-fn malformed(reason: &str) -> Rejection {
-    Rejection::Malformed(reason.to_owned())
-}
-
-fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
 }

@@ -12,6 +12,7 @@ mod errors;
 mod form;
 mod json;
 mod limits;
+mod multipart;
 mod params;
 mod parse;
 mod reply;

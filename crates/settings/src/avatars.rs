@@ -19,7 +19,7 @@ pub struct Avatars {
     pub s3_region: String,
     /// Where a service other than Amazon is. Empty: at Amazon.
     pub s3_endpoint: String,
-    /// Who we are to that service. The key may read, write and delete objects of the bucket.
+    /// Who we are to that service. The key may list the bucket, and read, write and delete its objects.
     pub s3_access_key_id: String,
     /// What proves it.
     pub s3_secret_access_key: Secret,

@@ -15,19 +15,22 @@ pub struct Export {
     pub expires_at: DateTime<Utc>,
 }
 
-/// The account's file, unless it has expired.
+/// The account's file, unless it has expired. One that was not made within 15 minutes will not be: its job was given up,
+/// or the account was not active then.
 pub async fn find(db: &mut PgConnection, user_id: i32) -> sqlx::Result<Option<Export>> {
     sqlx::query_as!(
         Export,
         r#"SELECT id, content IS NOT NULL AS "is_made!", expires_at
-           FROM account_exports WHERE user_id = $1 AND expires_at > now()"#,
+           FROM account_exports
+           WHERE user_id = $1 AND expires_at > now()
+               AND (content IS NOT NULL OR expires_at > now() + interval '23 hours 45 minutes')"#,
         user_id
     )
     .fetch_optional(db)
     .await
 }
 
-/// Makes room for a file that is to be made. False if the account has one that has not expired.
+/// Makes room for a file that is to be made. False if the account has one already, as [`find`] sees it.
 pub async fn insert(
     tx: &mut PgConnection,
     id: Uuid,
@@ -38,7 +41,9 @@ pub async fn insert(
         "INSERT INTO account_exports (id, user_id, token, expires_at) VALUES ($1, $2, $3, now() + interval '24 hours')
          ON CONFLICT (user_id) DO UPDATE
          SET id = EXCLUDED.id, token = EXCLUDED.token, content = NULL, expires_at = EXCLUDED.expires_at
-         WHERE account_exports.expires_at <= now()",
+         WHERE account_exports.expires_at <= now()
+             OR (account_exports.content IS NULL
+                 AND account_exports.expires_at <= now() + interval '23 hours 45 minutes')",
         id,
         user_id,
         token_hash
@@ -51,8 +56,9 @@ pub async fn insert(
 /// Makes a file, out of what is known at this moment. It can be downloaded for 24 hours. Returns whose it is, or nothing
 /// if nobody waits for it any more.
 ///
-/// Whom else the rows name, such as the admin who changed the account, is not the owner's data and left out.
-pub async fn fill(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<i32>> {
+/// Whom else the rows name, such as the admin who changed the account, is not the owner's data and left out. The picture
+/// is at `avatars`, a URL, followed by its name and a slash.
+pub async fn fill(tx: &mut PgConnection, id: Uuid, avatars: &str) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!(
         "UPDATE account_exports
          SET expires_at = now() + interval '24 hours', content = json_build_object(
@@ -63,7 +69,7 @@ pub async fn fill(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<i32>> 
              ),
              'profile', (
                  SELECT row_to_json(profile) FROM (
-                     SELECT first_name, last_name, avatar, lower(gender::text) AS gender, date_of_birth, info
+                     SELECT first_name, last_name, $2 || avatar || '/' AS avatar, lower(gender::text) AS gender, date_of_birth, info
                      FROM (SELECT) AS there LEFT JOIN user_profiles ON user_id = users.id
                  ) AS profile
              ),
@@ -146,7 +152,8 @@ pub async fn fill(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<i32>> 
          WHERE account_exports.id = $1 AND account_exports.content IS NULL
              AND users.id = account_exports.user_id AND users.is_active
          RETURNING users.id",
-        id
+        id,
+        avatars
     )
     .fetch_optional(tx)
     .await

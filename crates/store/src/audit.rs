@@ -38,7 +38,8 @@ pub struct Change<'a, T: ?Sized> {
     pub after: Option<&'a T>,
 }
 
-/// Notes a change in the transaction that makes it.
+/// Notes a change in the transaction that makes it. A request may end after its caller has deleted the account; the
+/// address is nobody's business then.
 pub async fn insert<T: Serialize + Sync + ?Sized>(
     tx: &mut PgConnection,
     actor: &Actor,
@@ -46,7 +47,8 @@ pub async fn insert<T: Serialize + Sync + ?Sized>(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO audit_log (actor_id, address, request_id, action, entity, entity_id, before, after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         VALUES ($1, CASE WHEN NOT EXISTS (SELECT FROM users WHERE id = $1 AND deleted_at IS NOT NULL) THEN $2::inet END,
+             $3, $4, $5, $6, $7, $8)",
         actor.user_id,
         actor.address.map(IpNetwork::from),
         actor.request_id,

@@ -102,7 +102,9 @@ pub async fn insert(
 ) -> sqlx::Result<Import> {
     sqlx::query_as!(
         Import,
-        r#"INSERT INTO imports (id, file, created_by, address, request_id) VALUES ($1, $2, $3, $4, $5)
+        r#"INSERT INTO imports (id, file, created_by, address, request_id)
+           VALUES ($1, $2, $3,
+               CASE WHEN NOT EXISTS (SELECT FROM users WHERE id = $3 AND deleted_at IS NOT NULL) THEN $4::inet END, $5)
            RETURNING id, status AS "status: Status", rows_total, rows_done, added, already_there, bad,
                      bad_rows AS "bad_rows: Json<Vec<BadRow>>", error, created_at, started_at, finished_at"#,
         id,

@@ -195,10 +195,10 @@ pub async fn page(
         .await
 }
 
-/// Opens the account for signing in, unless an admin has deactivated it. Says whether it was done.
+/// Opens the account for signing in, unless an admin has deactivated it or its owner has deleted it. Says whether it was done.
 pub async fn activate(tx: &mut PgConnection, id: i32) -> sqlx::Result<bool> {
     let done = sqlx::query!(
-        "UPDATE users SET is_active = true WHERE id = $1 AND deactivated_at IS NULL",
+        "UPDATE users SET is_active = true WHERE id = $1 AND deactivated_at IS NULL AND deleted_at IS NULL",
         id
     )
     .execute(tx)

@@ -73,7 +73,8 @@ async fn a_server_that_hears_of_no_changes_asks_the_database() {
     for votes in 0..20 {
         votes_shown(&there, "/movies/").await;
         eventually("those who listen are cut off", async || {
-            let statement = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            // Waits for them to be gone: one that is only told to go still counts as a listener.
+            let statement = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
                  WHERE datname = current_database() AND query LIKE $1 AND pid <> pg_backend_pid()";
             let cut_off = cinema
                 .execute(statement, "SELECT version FROM catalogue%")

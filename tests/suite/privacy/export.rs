@@ -104,8 +104,9 @@ struct Known {
 async fn somebody(cinema: &Cinema) -> Known {
     let admin = cinema.signed_in_as(Role::Admin).await;
     let id = cinema.member("anna@example.com").await;
-    let profile = "INSERT INTO user_profiles (first_name, gender, date_of_birth, user_id)
-        SELECT 'anna', 'WOMAN', '1990-04-01', id FROM users WHERE email = $1";
+    let profile = "WITH kept AS (INSERT INTO avatar_files (name) VALUES (repeat('0a', 32) || '.png') RETURNING name)
+        INSERT INTO user_profiles (first_name, gender, date_of_birth, avatar, user_id)
+        SELECT 'anna', 'WOMAN', '1990-04-01', kept.name, id FROM users, kept WHERE email = $1";
     assert_eq!(cinema.execute(profile, "anna@example.com").await, 1);
     let body = json!({ "email": "anna@example.com", "group_id": 3 });
     admin.post("/admin/accounts/change-group/", body).await;
@@ -146,7 +147,8 @@ async fn the_file_has_all_that_is_known_about_its_owner() {
     let expected = json!({
         "account": { "id": anna.id, "email": "anna@example.com", "role": "moderator", "is_active": true },
         "profile": {
-            "first_name": "anna", "last_name": null, "avatar": null, "gender": "woman",
+            "first_name": "anna", "last_name": null, "gender": "woman",
+            "avatar": format!("{PUBLIC_URL}/profiles/avatars/{}.png/", "0a".repeat(32)),
             "date_of_birth": "1990-04-01", "info": null,
         },
         "sessions": [{ "device": "Phone/1.0", "address": "127.0.0.1" }],
@@ -328,4 +330,17 @@ async fn another_password_a_deactivation_and_a_deletion_withdraw_the_link() {
     for (link, _) in links {
         is_gone(&cinema.client().get(&link).await);
     }
+}
+
+#[tokio::test]
+async fn a_file_that_was_not_made_in_time_can_be_asked_for_again() {
+    let cinema = Cinema::without_worker().await;
+    let tokens = cinema.signed_in_member("anna@example.com").await;
+    let anna = cinema.client().bearer(&tokens.access);
+    is_being_made(&anna.get(EXPORT).await);
+    let age = "UPDATE account_exports SET expires_at = expires_at - $1::interval";
+    cinema.execute(age, "16 minutes").await;
+    is_being_made(&anna.get(EXPORT).await);
+    let fresh = "SELECT count(*) FROM account_exports WHERE expires_at > now() + interval '23 hours 50 minutes'";
+    assert_eq!(cinema.count(fresh).await, 1);
 }

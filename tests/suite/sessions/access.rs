@@ -146,8 +146,8 @@ async fn every_protected_operation_refuses_what_is_no_access_token() {
     }
     assert_eq!(
         checked,
-        52 * refusals.len(),
-        "the contract has 52 protected operations"
+        54 * refusals.len(),
+        "the contract has 54 protected operations"
     );
     assert_eq!(
         cinema.sessions(&good.access).await.status,

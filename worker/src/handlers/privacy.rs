@@ -17,7 +17,9 @@ impl Handlers {
         let Some(mut tx) = handled::begin(&self.db, job).await? else {
             return Ok(());
         };
-        account_exports::fill(&mut tx, export_id).await?;
+        let base = self.public_url.as_str().trim_end_matches('/');
+        let avatars = format!("{base}/profiles/avatars/");
+        account_exports::fill(&mut tx, export_id, &avatars).await?;
         tx.commit().await?;
         Ok(())
     }

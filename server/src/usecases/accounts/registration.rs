@@ -120,10 +120,11 @@ pub(crate) async fn activate(app: &App, email: &Email, token: &str) -> Result<()
     let user = users::find_by_email(&mut tx, email)
         .await?
         .ok_or(Problem::InvalidActivationToken)?;
-    if !activation_tokens::consume(&mut tx, user.id, &hash_token(token)).await? {
+    // The account before its token, as whoever deletes the account locks them.
+    if !users::activate(&mut tx, user.id).await? {
         return Err(Problem::InvalidActivationToken);
     }
-    if !users::activate(&mut tx, user.id).await? {
+    if !activation_tokens::consume(&mut tx, user.id, &hash_token(token)).await? {
         return Err(Problem::InvalidActivationToken);
     }
     outbox::enqueue(&mut tx, &SendActivationCompleteEmail { user_id: user.id }).await?;
