@@ -17,8 +17,11 @@ CREATE TABLE avatar_uploads (
 CREATE INDEX avatar_uploads_name_idx ON avatar_uploads (name);
 CREATE INDEX avatar_uploads_started_at_idx ON avatar_uploads (started_at);
 
+-- Pictures of this service, where this migration was taken back before.
+INSERT INTO avatar_files (name)
+SELECT DISTINCT avatar FROM user_profiles WHERE avatar ~ '^[0-9a-f]{64}\.(jpg|png)$';
 -- The service before this one never served the files that it wrote here.
-UPDATE user_profiles SET avatar = NULL WHERE avatar IS NOT NULL;
+UPDATE user_profiles SET avatar = NULL WHERE avatar !~ '^[0-9a-f]{64}\.(jpg|png)$';
 ALTER TABLE user_profiles
     ADD CONSTRAINT user_profiles_avatar_fkey FOREIGN KEY (avatar) REFERENCES avatar_files (name);
 CREATE INDEX user_profiles_avatar_idx ON user_profiles (avatar);

@@ -1685,7 +1685,7 @@ pub struct CreateProfileForm {
     pub first_name: Option<Option<String>>,
     /// Letters from A to Z. It is kept in lower case.
     pub last_name: Option<Option<String>>,
-    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes) and 40 megapixels at most. Of an animated one the first picture is kept.
+    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes), 16 megapixels (16,777,216 pixels) and 16,384 pixels a side at most. Of an animated one the first picture is kept.
     pub avatar: Option<Option<http_runtime::Upload>>,
     /// Man or woman.
     pub gender: Option<Option<models::Gender>>,
@@ -1847,7 +1847,7 @@ pub struct UpdateProfileForm {
     pub first_name: Option<Option<String>>,
     /// Letters from A to Z. It is kept in lower case.
     pub last_name: Option<Option<String>>,
-    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes) and 40 megapixels at most. Of an animated one the first picture is kept.
+    /// A picture in JPEG or PNG, of 1 MB (1,048,576 bytes), 16 megapixels (16,777,216 pixels) and 16,384 pixels a side at most. Of an animated one the first picture is kept.
     pub avatar: Option<Option<http_runtime::Upload>>,
     /// Man or woman.
     pub gender: Option<Option<models::Gender>>,

@@ -8,10 +8,13 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{BackoffConfig, ObjectStore, ObjectStoreExt as _, RetryConfig};
 use settings::Avatars;
+use tokio::{fs::DirEntry, time::timeout};
 
-use crate::http::{Connector, TIMEOUT};
+use crate::http::Connector;
 use crate::{Name, Picture};
 
+/// How long the place may take for a picture, all attempts and the last byte of it included.
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// What a writer left that was killed may be deleted after this time. Writing takes milliseconds.
 const LEFT_FOR_GOOD: Duration = Duration::from_hours(1);
 
@@ -25,8 +28,14 @@ pub struct Files {
 
 /// The files cannot be reached or written.
 #[derive(Debug, thiserror::Error)]
-#[error("the files of avatars")]
-pub struct FilesError(#[from] object_store::Error);
+pub enum FilesError {
+    /// The place says why.
+    #[error("the files of avatars")]
+    Store(#[from] object_store::Error),
+    /// It took too long. What was asked may yet be done.
+    #[error("the files of avatars did not answer in time")]
+    TimedOut(#[from] tokio::time::error::Elapsed),
+}
 
 /// The place that the settings name cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -92,16 +101,17 @@ impl Files {
 
     /// Writes a picture. It is there as a whole or not at all.
     pub async fn put(&self, picture: &Picture) -> Result<(), FilesError> {
-        self.store
-            .put(&at(&picture.name), picture.bytes.clone().into())
-            .await?;
+        let (path, bytes) = (at(&picture.name), picture.bytes.clone());
+        timeout(TIMEOUT, self.store.put(&path, bytes.into())).await??;
         Ok(())
     }
 
     /// Reads a picture, if it is there.
     pub async fn get(&self, name: &Name) -> Result<Option<Bytes>, FilesError> {
-        match self.store.get(&at(name)).await {
-            Ok(found) => Ok(Some(found.bytes().await?)),
+        let path = at(name);
+        let read = async { self.store.get(&path).await?.bytes().await };
+        match timeout(TIMEOUT, read).await? {
+            Ok(bytes) => Ok(Some(bytes)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -109,18 +119,20 @@ impl Files {
 
     /// Deletes a picture, if it is there.
     pub async fn delete(&self, name: &Name) -> Result<(), FilesError> {
-        match self.store.delete(&at(name)).await {
+        match timeout(TIMEOUT, self.store.delete(&at(name))).await? {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Deletes what writers left in the folder that were killed: beginnings of files, which have the name of the file
-    /// and a number behind `#`. A bucket keeps nothing that did not arrive as a whole.
+    /// and a number behind `#`. A bucket keeps nothing that did not arrive as a whole. One that cannot be deleted keeps
+    /// none of the others; the first error is returned.
     pub async fn delete_leftovers(&self) -> io::Result<()> {
         let Some(folder) = &self.folder else {
             return Ok(());
         };
+        let mut outcome = Ok(());
         let mut entries = tokio::fs::read_dir(folder).await?;
         while let Some(entry) = entries.next_entry().await? {
             let name = entry.file_name();
@@ -128,12 +140,24 @@ impl Files {
             if begun.and_then(|(name, _)| Name::parse(name)).is_none() {
                 continue;
             }
-            let age = entry.metadata().await?.modified()?.elapsed();
-            if age.is_ok_and(|age| age > LEFT_FOR_GOOD) {
-                tokio::fs::remove_file(entry.path()).await?;
-            }
+            outcome = outcome.and(delete_if_old(&entry).await);
         }
-        Ok(())
+        outcome
+    }
+}
+
+/// Deletes what is left for good. Its writer, or another worker, may be faster.
+async fn delete_if_old(entry: &DirEntry) -> io::Result<()> {
+    let delete = async {
+        let age = entry.metadata().await?.modified()?.elapsed();
+        if age.is_ok_and(|age| age > LEFT_FOR_GOOD) {
+            tokio::fs::remove_file(entry.path()).await?;
+        }
+        io::Result::Ok(())
+    };
+    match delete.await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
     }
 }
 

@@ -19,8 +19,8 @@ use object_store::{
 };
 use tokio::time::timeout;
 
-/// How long a bucket may take to answer, all attempts together.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a bucket may take to begin an answer. Leaves time for another attempt.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(4);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Makes the client.
@@ -50,7 +50,7 @@ struct Requests(Client<HttpsConnector<HttpConnector>, HttpRequestBody>);
 #[async_trait]
 impl HttpService for Requests {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let answer = timeout(TIMEOUT, self.0.request(request)).await;
+        let answer = timeout(ATTEMPT_TIMEOUT, self.0.request(request)).await;
         let answer = answer
             .map_err(|elapsed| HttpError::new(HttpErrorKind::Timeout, elapsed))?
             .map_err(|error| HttpError::new(kind(&error), error))?;

@@ -14,8 +14,10 @@ use crate::{Format, Name};
 const MAX_SIDE: u32 = 512;
 /// Uploads are no wider and no higher than this.
 const MAX_UPLOADED_SIDE: u32 = 16_384;
-/// 16 megapixels. A decoder of progressive JPEG holds 9 bytes for each.
+/// 16 megapixels. A decoder of progressive JPEG holds 9 bytes for each: two for each component, and what it decoded.
 const MAX_PIXELS: u64 = 16 * 1024 * 1024;
+/// Brightness and two colours. Pictures for print have four components, and are not shown to members.
+const MAX_COMPONENTS: u8 = 3;
 /// What a decoded picture, or a profile that is packed in it, may take.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// Not seen at this size, and a quarter of the bytes of 100.
@@ -61,7 +63,7 @@ pub(crate) fn redraw(upload: &[u8], file_name: Option<&str>) -> Result<Picture, 
 /// What the bytes are. The name of the file is asked only to say what they are not.
 fn recognise(upload: &[u8], file_name: Option<&str>) -> Result<Format, Refusal> {
     match image::guess_format(upload) {
-        Ok(ImageFormat::Jpeg) if is_whole_jpeg(upload) => Ok(Format::Jpeg),
+        Ok(ImageFormat::Jpeg) if is_sound_jpeg(upload) => Ok(Format::Jpeg),
         Ok(ImageFormat::Jpeg) => Err(Refusal::Invalid),
         Ok(ImageFormat::Png) => Ok(Format::Png),
         Ok(other) => Err(other
@@ -84,13 +86,24 @@ fn called(file_name: Option<&str>) -> Option<String> {
     (!ours).then_some(extension)
 }
 
-/// Whether the end is there. The decoder would paint what is missing grey.
-fn is_whole_jpeg(upload: &[u8]) -> bool {
+/// Whether the end is there, and the components are no more than the bounds of memory are made for. The decoder would
+/// paint what is missing grey, and take four components.
+fn is_sound_jpeg(upload: &[u8]) -> bool {
     let mut rest = upload.get(2..).unwrap_or_default();
     // Segments up to the pixels, each with its length: what they hold may look like an end.
     while let [0xff, marker, high, low, ..] = *rest {
-        if marker == 0xda {
-            return rest.windows(2).any(|pair| pair == [0xff, 0xd9]);
+        match marker {
+            // Any number of these may stand before a marker (T.81, B.1.1.2).
+            0xff => {
+                rest = &rest[1..];
+                continue;
+            }
+            // These have no length, and no business here. The decoder would read what follows in its own way.
+            0x00 | 0x01 | 0xd0..=0xd9 => return false,
+            // The frame: length, precision, height and width stand before the number of components.
+            0xc0..=0xc2 if rest.get(9).is_none_or(|count| *count > MAX_COMPONENTS) => return false,
+            0xda => return rest.windows(2).any(|pair| pair == [0xff, 0xd9]),
+            _ => {}
         }
         let length = usize::from(u16::from_be_bytes([high, low]));
         rest = rest.get(2 + length..).unwrap_or_default();
@@ -139,4 +152,43 @@ fn encode(image: &DynamicImage, format: Format) -> ImageResult<Vec<u8>> {
             .write_with_encoder(PngEncoder::new(&mut bytes))?,
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jpeg() -> Vec<u8> {
+        encode(&DynamicImage::new_rgb8(16, 16), Format::Jpeg).expect("memory")
+    }
+
+    fn check(upload: &[u8]) -> Result<(), Refusal> {
+        redraw(upload, None).map(drop)
+    }
+
+    #[test]
+    fn bytes_that_fill_the_place_before_a_marker_are_skipped() {
+        let jpeg = jpeg();
+        let filled = [&jpeg[..2], &[0xff; 3], &jpeg[2..]].concat();
+        assert_eq!(check(&filled), Ok(()));
+        let half = &filled[..filled.len() / 2];
+        assert_eq!(check(half), Err(Refusal::Invalid));
+    }
+
+    #[test]
+    fn four_components_are_refused_wherever_they_are_declared() {
+        let jpeg = jpeg();
+        let frame = [0xff, 0xc0, 0, 17, 8, 0, 16, 0, 16];
+        let at = jpeg.windows(frame.len()).position(|found| found == frame);
+        let count = at.expect("a frame of three components") + frame.len();
+        for marker in [0xc0, 0xc1, 0xc2] {
+            let mut print = jpeg.clone();
+            print[count - frame.len() + 1] = marker;
+            assert!(is_sound_jpeg(&print));
+            print[count] = 4;
+            assert!(!is_sound_jpeg(&print));
+        }
+        let hidden = [&jpeg[..2], &[0xff, 0x00, 0xc0], &jpeg[2..]].concat();
+        assert_eq!(check(&hidden), Err(Refusal::Invalid));
+    }
 }

@@ -1,4 +1,4 @@
-//! Drawing off the async threads: as many pictures at a time as there are cores, and a bounded number that wait.
+//! Drawing off the async threads: a picture for each core at a time, two at most, and a bounded number that wait.
 
 use std::{sync::Arc, thread};
 
@@ -7,7 +7,9 @@ use tokio::sync::{Semaphore, TryAcquireError};
 
 use crate::{Picture, Refusal, redraw::redraw};
 
-/// Uploads that wait for each core.
+/// Pictures that are drawn at a time, however many cores there are. Each may take some 200 MiB.
+const MAX_EASELS: usize = 2;
+/// Uploads that wait for each that is drawn.
 const WAITING: usize = 8;
 
 /// Where uploads become pictures.
@@ -39,9 +41,10 @@ impl From<TryAcquireError> for StudioError {
 impl Default for Studio {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
+        let easels = cores.min(MAX_EASELS);
         Self {
-            places: Arc::new(Semaphore::new(cores * (1 + WAITING))),
-            easels: Arc::new(Semaphore::new(cores)),
+            places: Arc::new(Semaphore::new(easels * (1 + WAITING))),
+            easels: Arc::new(Semaphore::new(easels)),
         }
     }
 }

@@ -63,7 +63,7 @@ impl From<GenderEnum> for Gender {
 }
 
 /// Makes a profile and returns its number. Violates [`USER_KEY`] if the account has one. Nothing if there is no such
-/// account; whoever is deleting it is waited for.
+/// account. Waits for whoever deletes it: a lock that lets keys alone (`FOR KEY SHARE`) would not.
 pub async fn insert(
     tx: &mut PgConnection,
     user_id: i32,
@@ -71,7 +71,7 @@ pub async fn insert(
 ) -> sqlx::Result<Option<i32>> {
     sqlx::query_scalar!(
         "INSERT INTO user_profiles (user_id, first_name, last_name, avatar, gender, date_of_birth, info)
-         SELECT id, $2, $3, $4, $5, $6, $7 FROM users WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE
+         SELECT id, $2, $3, $4, $5, $6, $7 FROM users WHERE id = $1 AND deleted_at IS NULL FOR SHARE
          RETURNING id",
         user_id,
         fields.first_name,

@@ -86,7 +86,7 @@ impl Profiles for Api {
     ) -> Result<GetAvatarResponse, Problem> {
         let (name, body) = avatars::get(self.app(), &path.name).await?;
         Ok(GetAvatarResponse::S200 {
-            e_tag: EntityTag::of_bytes(&body).to_string(),
+            e_tag: EntityTag::of_name(name.as_str()).to_string(),
             body,
             content_type: name.format().media_type(),
             cache_control: FOR_EVER.to_owned(),

@@ -31,6 +31,11 @@ impl EntityTag {
         ))
     }
 
+    /// The tag of bytes whose name is a hash of them.
+    pub fn of_name(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The tag of an answer that shows this thing with more.
     pub fn within(&self, answer: &Self) -> Self {
         Self(format!("{}-{}", self.0, answer.0))

@@ -21,7 +21,7 @@ pub(crate) struct Uploaded {
     name: Name,
 }
 
-/// Draws an upload anew and keeps the picture.
+/// Draws an upload anew and keeps the picture. A file that could not be written may yet be: the worker waits for a while.
 pub(crate) async fn upload(app: &App, upload: Upload) -> Result<Uploaded, Problem> {
     let picture = app.studio.draw(upload.bytes, upload.file_name).await?;
     let id = Uuid::now_v7();
@@ -42,12 +42,26 @@ impl Uploaded {
 
     /// Ends the upload in the transaction in which a profile names the picture. One that took so long that it was
     /// given up may have lost its file.
-    pub(crate) async fn finish(self, tx: &mut PgConnection) -> Result<(), Problem> {
+    pub(crate) async fn finish(&self, tx: &mut PgConnection) -> Result<(), Problem> {
         if rows::end_upload(tx, self.id).await? {
             Ok(())
         } else {
             tracing::warn!(name = %self.name, "an upload was given up before it ended");
             Err(Problem::Unavailable)
+        }
+    }
+
+    /// Ends the upload of a picture that no profile will name, and has the worker remove it. If that cannot be done
+    /// now, the note grows old.
+    pub(crate) async fn abandon(self, app: &App) {
+        let ended = async {
+            let mut tx = app.db.begin().await?;
+            rows::end_upload(&mut tx, self.id).await?;
+            forget(&mut tx, self.name.to_string()).await?;
+            tx.commit().await
+        };
+        if let Err(error) = ended.await {
+            tracing::warn!(error = error_chain(&error), "an upload is left to grow old");
         }
     }
 }

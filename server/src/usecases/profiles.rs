@@ -5,6 +5,7 @@ use http_runtime::Upload;
 use store::{
     audit::{self, Actor},
     profiles::{self, Fields, Profile},
+    users,
 };
 
 use crate::{
@@ -37,9 +38,30 @@ pub(crate) async fn create(
     mut changes: Changes,
 ) -> Result<Profile, Problem> {
     authorize(caller, user_id, ProfileAct::Create)?;
-    let picture = upload(app, &mut changes).await?;
-    let fields = apply(Fields::default(), changes, picture.as_ref());
+    let picture = match take_upload(&mut changes) {
+        Some(upload) => {
+            check_is_missing(app, user_id).await?;
+            Some(avatars::upload(app, upload).await?)
+        }
+        None => None,
+    };
+    let made = insert(app, actor, caller, user_id, changes, picture.as_ref()).await;
+    settle(app, made, picture).await
+}
+
+async fn insert(
+    app: &App,
+    actor: &Actor,
+    caller: Caller,
+    user_id: i32,
+    changes: Changes,
+    picture: Option<&Uploaded>,
+) -> Result<Profile, Problem> {
+    let fields = apply(Fields::default(), changes, picture);
     let mut tx = app.db.begin().await?;
+    if let Some(picture) = picture {
+        picture.finish(&mut tx).await?;
+    }
     let id = profiles::insert(&mut tx, user_id, &fields)
         .await
         .map_err(|error| match store::violated_constraint(&error) {
@@ -47,9 +69,6 @@ pub(crate) async fn create(
             _ => error.into(),
         })?
         .ok_or(Problem::UserNotFound)?;
-    if let Some(picture) = picture {
-        picture.finish(&mut tx).await?;
-    }
     note(&mut tx, actor, caller, user_id, "create-profile").await?;
     tx.commit().await?;
     Ok(Profile {
@@ -68,16 +87,35 @@ pub(crate) async fn update(
     mut changes: Changes,
 ) -> Result<Profile, Problem> {
     authorize(caller, user_id, ProfileAct::Update)?;
-    let picture = upload(app, &mut changes).await?;
+    let picture = match take_upload(&mut changes) {
+        Some(upload) => {
+            check_is_there(app, user_id).await?;
+            Some(avatars::upload(app, upload).await?)
+        }
+        None => None,
+    };
+    let changed = change(app, actor, caller, user_id, changes, picture.as_ref()).await;
+    settle(app, changed, picture).await
+}
+
+async fn change(
+    app: &App,
+    actor: &Actor,
+    caller: Caller,
+    user_id: i32,
+    changes: Changes,
+    picture: Option<&Uploaded>,
+) -> Result<Profile, Problem> {
     let mut tx = app.db.begin().await?;
     let profile = profiles::lock(&mut tx, user_id).await?;
     let profile = profile.ok_or(Problem::ProfileNotFound)?;
     let before = profile.fields.avatar.clone();
-    let fields = apply(profile.fields, changes, picture.as_ref());
-    profiles::update(&mut tx, profile.id, &fields).await?;
+    let fields = apply(profile.fields, changes, picture);
+    // First: a picture that was given up may have no row that a profile could name.
     if let Some(picture) = picture {
         picture.finish(&mut tx).await?;
     }
+    profiles::update(&mut tx, profile.id, &fields).await?;
     if let Some(replaced) = before.filter(|name| fields.avatar.as_ref() != Some(name)) {
         avatars::forget(&mut tx, replaced).await?;
     }
@@ -104,11 +142,40 @@ fn authorize(caller: Caller, user_id: i32, act: ProfileAct) -> Result<(), Proble
     }
 }
 
-async fn upload(app: &App, changes: &mut Changes) -> Result<Option<Uploaded>, Problem> {
-    match changes.avatar.as_mut().and_then(Option::take) {
-        Some(upload) => Ok(Some(avatars::upload(app, upload).await?)),
-        None => Ok(None),
+/// Takes the picture out of the changes, which still say that one is given.
+fn take_upload(changes: &mut Changes) -> Option<Upload> {
+    changes.avatar.as_mut().and_then(Option::take)
+}
+
+/// Looks whether a profile can be made, before a picture costs work.
+async fn check_is_missing(app: &App, user_id: i32) -> Result<(), Problem> {
+    let mut db = app.db.acquire().await?;
+    users::find(&mut db, user_id)
+        .await?
+        .ok_or(Problem::UserNotFound)?;
+    match profiles::find(&mut db, user_id).await? {
+        Some(_) => Err(Problem::ProfileExists),
+        None => Ok(()),
     }
+}
+
+/// Looks whether there is a profile to change, before a picture costs work.
+async fn check_is_there(app: &App, user_id: i32) -> Result<(), Problem> {
+    let mut db = app.db.acquire().await?;
+    let profile = profiles::find(&mut db, user_id).await?;
+    profile.map(drop).ok_or(Problem::ProfileNotFound)
+}
+
+/// Leaves no picture behind of what was refused after all.
+async fn settle(
+    app: &App,
+    outcome: Result<Profile, Problem>,
+    picture: Option<Uploaded>,
+) -> Result<Profile, Problem> {
+    if let (Err(_), Some(picture)) = (&outcome, picture) {
+        picture.abandon(app).await;
+    }
+    outcome
 }
 
 /// The fields after the changes. A picture that was taken out of them comes with its file.

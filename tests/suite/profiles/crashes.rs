@@ -5,6 +5,7 @@ use sqlx::{Postgres, Transaction};
 use super::{Form, Member, file_of, path_of, pictures};
 use crate::{
     buying::waits_for_a_lock,
+    privacy::{delete_account, is_deleted},
     support::{Cinema, eventually},
 };
 
@@ -165,11 +166,75 @@ async fn an_upload_that_was_given_up_meanwhile_is_refused_and_not_half_done() {
     let form = Form::default().picture("a.png", &pictures::png(1, 1));
     let upload = tokio::spawn(async move { super::update(&client, id, form).await });
     waits_for_a_lock(&cinema).await;
-    cinema
-        .execute("DELETE FROM avatar_uploads WHERE name <> $1", "")
-        .await;
+    for delete in [
+        "DELETE FROM avatar_uploads WHERE name <> $1",
+        "DELETE FROM avatar_files WHERE name <> $1",
+    ] {
+        assert_eq!(cinema.execute(delete, "").await, 1);
+    }
     held.rollback().await.expect("the line to the database");
     upload.await.expect("an answer").is_problem(503);
     let answer = anna.client.get(&path_of(id)).await;
     assert_eq!(answer.json()["avatar"], serde_json::Value::Null);
+}
+
+/// Holds an account with this statement.
+async fn hold_account(
+    cinema: &Cinema,
+    id: i32,
+    lock: &'static str,
+) -> Transaction<'static, Postgres> {
+    let mut tx = cinema.db.begin().await.expect("a connection");
+    let held = sqlx::query(lock).bind(id).execute(&mut *tx);
+    held.await.expect("the query is valid");
+    tx
+}
+
+#[tokio::test]
+async fn a_profile_does_not_survive_an_account_that_is_being_deleted() {
+    let cinema = Cinema::without_worker().await;
+    let anna = Member::of(&cinema, "anna@example.com").await;
+    // The deletion stops at its last statement, after the one that deletes the profile.
+    let refer = "SELECT id FROM users WHERE id = $1 FOR KEY SHARE";
+    let held = hold_account(&cinema, anna.id, refer).await;
+    let client = anna.client.clone();
+    let deletion = tokio::spawn(async move { delete_account(&client).await });
+    waits_for_a_lock(&cinema).await;
+    let (client, id) = (anna.client.clone(), anna.id);
+    let creation = tokio::spawn(async move { super::create(&client, id, Form::default()).await });
+    eventually("both wait", async || {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        (cinema.count(waiting).await == 2).then_some(())
+    })
+    .await;
+    held.rollback().await.expect("the line to the database");
+    is_deleted(&deletion.await.expect("an answer"));
+    creation.await.expect("an answer").is_problem(404);
+    assert_eq!(cinema.count("SELECT count(*) FROM user_profiles").await, 0);
+}
+
+#[tokio::test]
+async fn a_picture_whose_profile_is_refused_after_all_is_removed_at_once() {
+    let cinema = Cinema::start().await;
+    let anna = Member::of(&cinema, "anna@example.com").await;
+    let lock = "SELECT id FROM users WHERE id = $1 FOR UPDATE";
+    let mut held = hold_account(&cinema, anna.id, lock).await;
+    let (client, id) = (anna.client.clone(), anna.id);
+    let form = Form::default().picture("a.png", &pictures::png(1, 1));
+    let creation = tokio::spawn(async move { super::create(&client, id, form).await });
+    waits_for_a_lock(&cinema).await;
+    assert_eq!(cinema.avatar_files().len(), 1);
+    let faster = sqlx::query("INSERT INTO user_profiles (user_id) VALUES ($1)").bind(id);
+    faster
+        .execute(&mut *held)
+        .await
+        .expect("there is no profile");
+    held.commit().await.expect("the line to the database");
+    creation.await.expect("an answer").is_problem(409);
+    assert_eq!(cinema.count("SELECT count(*) FROM avatar_uploads").await, 0);
+    eventually("the picture is removed", async || {
+        cinema.avatar_files().is_empty().then_some(())
+    })
+    .await;
 }

@@ -89,12 +89,13 @@ async fn what_failed_uploads_leave_is_removed_after_an_hour() {
     let cinema = builder.start().await;
     let anna = member_of(&cinema, "anna@example.com").await;
     anna.show("a.png", &pictures::png(1, 1)).await;
-    for (side, minutes) in [(2, "55"), (3, "61")] {
-        let form = Form::default().picture("a.png", &pictures::png(side, side));
-        assert_eq!(anna.create(form).await.status, 409);
-        let age = "UPDATE avatar_uploads SET started_at = now() - make_interval(mins => $1::int)
-            WHERE started_at > now() - interval '50 minutes'";
-        assert_eq!(cinema.execute(age, minutes).await, 1);
+    let write = "WITH file AS (INSERT INTO avatar_files (name) VALUES ($1))
+        INSERT INTO avatar_uploads (id, name, started_at)
+        SELECT gen_random_uuid(), $1, now() - make_interval(mins => CASE WHEN $1 < '1' THEN 55 ELSE 61 END)";
+    for digit in ["0", "1"] {
+        let name = format!("{}.png", digit.repeat(64));
+        File::create(cinema.file("avatars").join(&name)).expect("a writable folder");
+        assert_eq!(cinema.execute(write, &name).await, 1);
     }
     eventually(
         "one upload is given up, and its picture removed",
@@ -102,6 +103,19 @@ async fn what_failed_uploads_leave_is_removed_after_an_hour() {
     )
     .await;
     assert_eq!(cinema.count("SELECT count(*) FROM avatar_uploads").await, 1);
+}
+
+#[tokio::test]
+async fn a_picture_that_is_refused_for_its_profile_is_not_kept() {
+    let (cinema, anna) = super::with_member().await;
+    let form = Form::default().picture("a.png", &pictures::png(1, 1));
+    anna.update(form.clone()).await.is_problem(404);
+    let admin = cinema.signed_in_as(Role::Admin).await;
+    create(&admin, i32::MAX, form.clone()).await.is_problem(404);
+    anna.create_empty().await;
+    anna.create(form).await.is_problem(409);
+    assert_eq!(cinema.avatar_files(), [""; 0]);
+    assert_eq!(cinema.count("SELECT count(*) FROM avatar_files").await, 0);
 }
 
 #[tokio::test]

@@ -29,27 +29,35 @@ impl Handlers {
     }
 
     /// Removes what failed uploads have left. Doing so twice finds nothing left to do, so that the job leaves no
-    /// record.
+    /// record. What cannot be removed keeps nothing else; the first error is returned, for another attempt.
     pub(super) async fn remove_orphaned_avatars(
         &self,
         RemoveOrphanedAvatars {}: RemoveOrphanedAvatars,
     ) -> Result<(), JobError> {
         let mut db = self.db.acquire().await?;
         while avatars::give_up_uploads(&mut db, UPLOAD_MINUTES, BATCH).await? > 0 {}
-        let (mut removed, mut last) = (0, String::new());
+        let (mut removed, mut last, mut outcome) = (0, String::new(), Ok(()));
         loop {
             let names = avatars::unneeded(&mut db, &last, BATCH).await?;
             let Some(end) = names.last() else { break };
             last.clone_from(end);
             for name in names {
-                let mut tx = self.db.begin().await?;
-                removed += u64::from(self.remove_if_unneeded(&mut tx, &name).await?);
-                tx.commit().await?;
+                match self.remove_orphan(&name).await {
+                    Ok(done) => removed += u64::from(done),
+                    Err(error) => outcome = outcome.and(Err(error)),
+                }
             }
         }
-        self.files.delete_leftovers().await?;
+        outcome = outcome.and(self.files.delete_leftovers().await.map_err(JobError::from));
         tracing::info!(removed, "pictures that nobody shows are removed");
-        Ok(())
+        outcome
+    }
+
+    async fn remove_orphan(&self, name: &str) -> Result<bool, JobError> {
+        let mut tx = self.db.begin().await?;
+        let removed = self.remove_if_unneeded(&mut tx, name).await?;
+        tx.commit().await?;
+        Ok(removed)
     }
 
     /// Removes a picture unless somebody needs it, and says whether it did. Everybody who would come to need it waits
