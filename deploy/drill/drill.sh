@@ -16,6 +16,7 @@ rate=${RATE:-200} pause=${PAUSE:-20}
 work=$(mktemp -d)
 export COMPOSE_FILE=docker-compose-prod.yml:deploy/drill/compose.yml COMPOSE_PROJECT_NAME=cinema-drill
 export ENV_FILE=$work/env SECRETS=$work/secrets STATE=$work/deployed
+export SUBNET=172.30.99.0/24
 export REGISTRY=cinema SANDBOX_VERSION=$tag HTTP_PORT=8088 HTTPS_PORT=8443 PROXY_STATUS_PORT=8404
 export READY_WITHIN=${READY_WITHIN:-40} WATCH_FOR=${WATCH_FOR:-5}
 shop=https://127.0.0.1:8443
@@ -40,9 +41,10 @@ settings() {
     printf 'sk_test_of_the_drill' >"$SECRETS/stripe_secret_key"
     printf 'whsec_of_the_drill' >"$SECRETS/stripe_webhook_secrets"
     # The sample, but for the mail server, Stripe, and limits that one address with so many people would run into.
-    grep --invert-match --extended-regexp '^(REGISTRY|CINEMA__MAIL__SMTP_|CINEMA__SERVER__PUBLIC_URL)' .env.prod.sample >"$ENV_FILE"
+    grep --invert-match --extended-regexp '^(REGISTRY|CINEMA__MAIL__SMTP_|CINEMA__SERVER__PUBLIC_URL|CINEMA__SERVER__TRUSTED_PROXIES)' .env.prod.sample >"$ENV_FILE"
     cat >>"$ENV_FILE" <<TEXT
 CINEMA__SERVER__PUBLIC_URL=$shop
+CINEMA__SERVER__TRUSTED_PROXIES=$SUBNET
 CINEMA__MAIL__SMTP_HOST=mailpit
 CINEMA__MAIL__SMTP_PORT=1025
 CINEMA__MAIL__SMTP_TLS=none
