@@ -128,7 +128,7 @@ wrapped mute '[ "$1" != serve ] || exec sleep 100000'
 # shellcheck disable=SC2016 # The container's shell expands it.
 wrapped moody 'if [ "$1" = serve ] && mkdir /var/lib/cinema/avatars/drill 2>/dev/null; then
     export CINEMA__SERVER__SHUTDOWN_DELAY=60s
-    (sleep 20; kill -TERM 1) &
+    (sleep 30; kill -TERM 1) &
 fi'
 
 say "the first deployment"
