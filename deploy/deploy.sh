@@ -4,7 +4,7 @@
 #   deploy.sh VERSION     the tag of the images; a version that ran before takes the host back to it
 #
 # New containers start beside the old ones. The old ones are stopped when the new ones are ready and the proxy has seen
-# it. Whatever fails, the old ones stay, or come back. Needs Docker with compose, curl and flock; settings are in .env.prod.
+# it. Whatever fails, the old ones stay, or come back as they were: with the files and settings they had. Needs Docker with compose, curl and flock; settings are in .env.prod.
 # Migrations are not undone: a release must be able to work with the schema of the next one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -16,8 +16,13 @@ state=${STATE:-.deployed}
 ready_within=${READY_WITHIN:-120}
 watch_for=${WATCH_FOR:-10}
 services=(server worker-email worker-payments worker-maintenance)
+# Services whose old containers are being stopped, or are gone.
 switched=()
-starting=()
+# The service whose new containers are starting, and its containers of before.
+starting='' before=()
+# What compose is told when it goes back: the files and settings of the version that ran, as they were.
+kept=()
+proxy_changed=
 
 # What is said is kept as well. A terminal or a connection that goes away does not end a deployment halfway.
 trap '' HUP PIPE
@@ -40,7 +45,7 @@ if docker compose version >/dev/null 2>&1; then tool=(docker compose); else tool
 compose() {
     local version=$1
     shift
-    VERSION=$version "${tool[@]}" --project-name "$project" --env-file "$ENV_FILE" "$@"
+    VERSION=$version "${tool[@]}" --project-name "$project" --env-file "$ENV_FILE" "${kept[@]}" "$@"
 }
 
 # run SERVICE ARGUMENT...   a task in a container of its own; it is heard only when it fails
@@ -84,84 +89,107 @@ wait_until() {
 
 # healthy CONTAINER...   whether all say so; 2 when one cannot even start
 healthy() {
-    local health restarts
+    local report health restarts
+    [ $# != 0 ] || return 1
+    report=$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}' "$@" 2>/dev/null) || return 1
     while read -r health restarts; do
         [ "$restarts" -lt 3 ] || return 2
         [ "$health" = healthy ] || return 1
-    done < <(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}' "$@")
+    done <<<"$report"
 }
 
 proxy_status() { curl --silent --fail --max-time 2 "http://127.0.0.1:$(setting PROXY_STATUS_PORT 8404)/;csv"; }
 proxy_answers() { proxy_status >/dev/null; }
 
-# proxy_sees COUNT   whether so many servers take requests, as the proxy has found for itself
+# proxy_sees CONTAINER...   whether all these servers take requests, as the proxy has found for itself
 proxy_sees() {
-    local up
-    up=$(proxy_status | awk -F, '$1 == "servers" && $2 != "BACKEND" && $18 ~ /^UP/' | wc -l)
-    [ "$up" -eq "$1" ]
+    local up container address found
+    up=$(proxy_status | awk -F, '$1 == "servers" && $2 != "BACKEND" && $18 ~ /^UP/') || return 1
+    for container in "$@"; do
+        found=
+        for address in $(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$container"); do
+            [[ $up != *",$address:"* ]] || found=1
+        done
+        [ -n "$found" ] || return 1
+    done
 }
 
 remove() {
     [ $# = 0 ] || docker rm --force "$@" >/dev/null
 }
 
+# Removes what has started of a service beside its containers of before.
+remove_started() {
+    local new=()
+    [ -z "$starting" ] || mapfile -t new < <(started "$starting")
+    remove "${new[@]}"
+    starting=''
+}
+
+# started SERVICE   its containers that were not there before
+started() { containers "$1" | grep --invert-match --fixed-strings --line-regexp "$(printf '%s\n' "${before[@]:-none}")"; }
+
 # rollout SERVICE VERSION   new containers beside the old ones, then instead of them; fails with the old ones in place
 rollout() {
-    local service=$1 version=$2 count old new
+    local service=$1 version=$2 count old new trouble='' container
     count=$(wanted "$service")
     mapfile -t old < <(containers "$service" --filter status=exited --filter status=created --filter status=dead)
     remove "${old[@]}"
-    mapfile -t old < <(containers "$service")
-    compose "$version" up --detach --no-deps --no-recreate --scale "$service=$((${#old[@]} + count))" "$service" >/dev/null 2>&1 ||
+    mapfile -t before < <(containers "$service")
+    starting=$service
+    compose "$version" up --detach --no-deps --no-recreate --scale "$service=$((${#before[@]} + count))" "$service" >/dev/null 2>&1 ||
         say "$service: compose could not start $version"
-    mapfile -t new < <(containers "$service" | grep --invert-match --fixed-strings --line-regexp "$(printf '%s\n' "${old[@]:-none}")")
-    starting=("${new[@]}")
-    local trouble=
+    mapfile -t new < <(started "$service")
     if [ ${#new[@]} != "$count" ]; then
         trouble="does not start"
-    elif ! wait_until "$ready_within" healthy "${new[@]}"; then
+    elif [ "$count" != 0 ] && ! wait_until "$ready_within" healthy "${new[@]}"; then
         trouble="is not ready after $ready_within s"
-    elif ! seen "$service" $((${#old[@]} + count)); then
+    elif ! seen "$service" "${new[@]}"; then
         trouble="says that it is ready, but the proxy cannot see it"
     fi
     if [ -n "$trouble" ]; then
         say "$service: $version $trouble; the last it said:"
         [ ${#new[@]} = 0 ] || docker logs --tail 5 "${new[0]}" 2>&1 | sed 's/^/    /'
-        remove "${new[@]}"
-        starting=()
+        remove_started
         return 1
     fi
-    starting=()
+    switched+=("$service")
+    starting=''
     # One after the other. Each finishes what it has begun.
-    local container
-    for container in "${old[@]}"; do
+    for container in "${before[@]}"; do
         docker stop --time 50 "$container" >/dev/null
         remove "$container"
     done
-    say "$service: $count of $version ready, ${#old[@]} old stopped"
+    say "$service: $count of $version ready, ${#before[@]} old stopped"
 }
 
-# Servers take requests when the proxy says so; workers ask for their jobs themselves.
-seen() { [ "$1" != server ] || wait_until 30 proxy_sees "$2"; }
+# seen SERVICE CONTAINER...   Servers take requests when the proxy says so; workers ask for their jobs themselves.
+seen() { [ "$1" != server ] || wait_until 30 proxy_sees "${@:2}"; }
 
 # still_well   whether everything stays ready for a while
 still_well() {
-    local until=$((SECONDS + watch_for)) service all=()
+    local until=$((SECONDS + watch_for)) service all=() servers
     for service in "${services[@]}"; do mapfile -t -O "${#all[@]}" all < <(containers "$service"); done
     while [ "$SECONDS" -lt "$until" ]; do
         healthy "${all[@]}" || return 1
         sleep 1
     done
-    seen server "$(wanted server)"
+    mapfile -t servers < <(containers server)
+    seen server "${servers[@]}"
 }
 
-# Puts the previous version back where the new one has taken over.
+# go_back REASON   puts the previous version back where the new one has taken over, and ends
 go_back() {
-    local service failed=0
-    [ ${#switched[@]} != 0 ] || die "$version does not work; $previous went on without a break"
-    for service in "${switched[@]}"; do rollout "$service" "$previous" || failed=1; done
-    [ "$failed" = 0 ] || die "$version does not work, and $previous could not be brought back everywhere"
-    die "$version does not work; went back to $previous"
+    local reason=$1 service taken=("${switched[@]}") failed=0
+    trap '' INT TERM
+    remove_started
+    [ -n "$previous" ] || die "$reason; there is nothing to go back to: what has started stays, to be looked at"
+    [ ! -r "$state.yml" ] || kept=(--project-directory "$PWD" --file "$state.yml")
+    proxy_as_before
+    [ ${#taken[@]} != 0 ] || die "$reason; $previous went on without a break"
+    for service in "${taken[@]}"; do rollout "$service" "$previous" || failed=1; done
+    [ "$failed" = 0 ] || die "$reason, and $previous could not be brought back everywhere"
+    die "$reason; went back to $previous"
 }
 
 # What can be found out before anything is touched.
@@ -188,17 +216,46 @@ start_services() {
     done
 }
 
+load_proxy() { docker exec "$(containers proxy --filter status=running)" bash /usr/local/etc/haproxy/reload.sh; }
+
 start_proxy() {
-    local proxy
-    proxy=$(containers proxy --filter status=running)
-    if [ -z "$proxy" ]; then
+    if [ -z "$(containers proxy --filter status=running)" ]; then
         compose "$version" up --detach --no-deps proxy >/dev/null 2>&1 || die "the proxy does not start"
-    elif [ "$(cat deploy/proxy/* | sha256sum)" != "$(cat "$state.proxy" 2>/dev/null)" ]; then
-        docker kill --signal USR2 "$proxy" >/dev/null
+    elif ! diff --recursive --brief deploy/proxy "$state.proxy" >/dev/null 2>&1; then
+        proxy_changed=1
+        load_proxy || go_back "the proxy does not load its configuration"
         say "proxy: new configuration loaded"
     fi
-    cat deploy/proxy/* | sha256sum >"$state.proxy"
-    wait_until 30 proxy_answers || die "the proxy is not well: docker-compose logs proxy"
+    wait_until 30 proxy_answers || go_back "the proxy is not well: docker-compose logs proxy"
+}
+
+# The refused configuration is kept, to be looked at.
+proxy_as_before() {
+    [ -n "$proxy_changed" ] && [ -d "$state.proxy" ] || return 0
+    rm -rf "$state.proxy.refused"
+    cp -r deploy/proxy "$state.proxy.refused"
+    cp -r "$state.proxy/." deploy/proxy
+    load_proxy || true
+    say "proxy: configuration of $previous loaded; the other one is in $state.proxy.refused"
+}
+
+# A deployment leaves these containers as they are: people would notice.
+tell_of_changes() {
+    local service hash container
+    while read -r service hash; do
+        container=$(containers "$service")
+        [ -z "$container" ] ||
+            [ "$(docker inspect --format '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$container")" = "$hash" ] ||
+            say "$service: goes on with the settings it was started with; the new ones want: shop up --detach --no-deps $service"
+    done < <(compose "$version" config --hash proxy,postgres,redis,rabbitmq 2>/dev/null)
+}
+
+# Remembers the version, and what going back to it takes.
+remember() {
+    (umask 077 && compose "$version" config >"$state.yml" 2>/dev/null)
+    rm -rf "$state.proxy"
+    cp -r deploy/proxy "$state.proxy"
+    printf '%s\n' "$version" >"$state"
 }
 
 [ $# = 1 ] || die "usage: deploy.sh VERSION"
@@ -209,21 +266,14 @@ previous=$(cat "$state" 2>/dev/null || true)
 say "from ${previous:-nothing} to $version"
 began=$SECONDS
 
+trap 'go_back interrupted' INT TERM
 look_first
 start_services
 run migrate || die "the migration failed; ${previous:-nothing} goes on as it was"
 start_proxy
-if [ -z "$previous" ]; then
-    # There is nothing to go back to: what has started stays, to be looked at.
-    for service in "${services[@]}"; do rollout "$service" "$version" || die "the first version does not work"; done
-else
-    trap 'trap - INT TERM; say interrupted; remove "${starting[@]}"; go_back' INT TERM
-    for service in "${services[@]}"; do
-        rollout "$service" "$version" || go_back
-        switched+=("$service")
-    done
-    still_well || go_back
-    trap - INT TERM
-fi
-printf '%s\n' "$version" >"$state"
+for service in "${services[@]}"; do rollout "$service" "$version" || go_back "$version does not work"; done
+still_well || go_back "$version does not work"
+trap '' INT TERM
+remember
+tell_of_changes
 say "done: $version serves, after $((SECONDS - began)) s"

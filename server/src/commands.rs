@@ -124,10 +124,7 @@ async fn migrate(config: &Config, down_to: Option<i64>) -> anyhow::Result<ExitCo
     tokio::time::timeout(MIGRATION_PATIENCE, waiting)
         .await
         .with_context(|| format!("gave up after {} s", MIGRATION_PATIENCE.as_secs()))?;
-    match down_to {
-        None => store::MIGRATOR.run(&db).await?,
-        Some(version) => store::MIGRATOR.undo(&db, version).await?,
-    }
+    store::migrations::migrate(&config.database, down_to).await?;
     println!("the schema is up to date");
     Ok(ExitCode::SUCCESS)
 }

@@ -1,12 +1,11 @@
 //! Every SQL statement of the shop, by aggregate: free functions on a connection, one statement each.
 //! Who calls them opens and commits the transaction.
 
-use std::{sync::LazyLock, time::Duration};
+use std::time::Duration;
 
 use settings::Database;
 use sqlx::{
     Connection as _, PgPool,
-    migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -23,6 +22,7 @@ pub mod erasure;
 pub mod films;
 pub mod idempotency_keys;
 pub mod imports;
+pub mod migrations;
 pub mod movies;
 pub mod names;
 pub mod orders;
@@ -38,14 +38,6 @@ pub mod schedules;
 pub mod sessions;
 pub mod stripe_events;
 pub mod users;
-
-/// The schema, built into the binary. A database that knows more than this release is left as it is: whoever goes back
-/// to an older release keeps the newer schema.
-pub static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
-    let mut migrator = sqlx::migrate!("../../migrations");
-    migrator.set_ignore_missing(true);
-    migrator
-});
 
 /// How long an idle connection is taken to be alive.
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);

@@ -16,9 +16,10 @@ pub(crate) struct Health {
     pub(crate) rabbitmq: bool,
 }
 
-/// Asks PostgreSQL. Redis and RabbitMQ are known from the tasks that talk to them all the time.
+/// Asks PostgreSQL, over a connection that requests don't take: a server with more requests than connections is busy,
+/// and as ready as the others. Were it to say otherwise, the others would get its requests and say the same. Redis and RabbitMQ are known from the tasks that talk to them all the time.
 pub(crate) async fn check(app: &App) -> Health {
-    let ping = async { app.db.acquire().await?.ping().await };
+    let ping = async { app.probe.acquire().await?.ping().await };
     Health {
         postgres: matches!(tokio::time::timeout(TIMEOUT, ping).await, Ok(Ok(()))),
         redis: app.cache.answers(),

@@ -75,7 +75,7 @@ impl Run {
         let template = template(id);
         copy("template0", &template).await;
         let migrated = pool(&template);
-        store::MIGRATOR
+        store::migrations::MIGRATOR
             .run(&migrated)
             .await
             .expect("the migrations succeed");
