@@ -94,8 +94,8 @@ pub(crate) async fn update(
         }
         None => None,
     };
-    let changed = change(app, actor, caller, user_id, changes, picture.as_ref()).await;
-    settle(app, changed, picture).await
+    let outcome = change(app, actor, caller, user_id, changes, picture.as_ref()).await;
+    settle(app, outcome, picture).await
 }
 
 async fn change(
