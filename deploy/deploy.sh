@@ -33,10 +33,16 @@ die() {
     exit 1
 }
 
-# setting NAME DEFAULT   a variable of the environment, or else of the settings file
+# setting NAME DEFAULT   a variable of the environment, or else of the settings file, read as compose reads it
 setting() {
     local value=${!1:-}
-    [ -n "$value" ] || value=$(sed -n "s/^$1=//p" "$ENV_FILE" | tail -n 1)
+    if [ -z "$value" ]; then
+        value=$(sed -n "s/^$1=//p" "$ENV_FILE" | tail -n 1)
+        value=${value%$'\r'}
+        value=${value%%[[:space:]]#*}
+        value=${value%"${value##*[![:space:]]}"}
+        case $value in \"*\" | \'*\') value=${value:1:-1} ;; esac
+    fi
     printf '%s' "${value:-$2}"
 }
 
@@ -93,8 +99,8 @@ healthy() {
     [ $# != 0 ] || return 1
     report=$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.RestartCount}}' "$@" 2>/dev/null) || return 1
     while read -r health restarts; do
-        [ "$restarts" -lt 3 ] || return 2
-        [ "$health" = healthy ] || return 1
+        # Restarts are counted since the container began: one that is well now may have had bad days.
+        [ "$health" = healthy ] || { [ "$restarts" -lt 3 ] && return 1 || return 2; }
     done <<<"$report"
 }
 
@@ -194,8 +200,18 @@ go_back() {
 
 # What can be found out before anything is touched.
 look_first() {
-    local image
+    local image service subnet
     [ -r "$ENV_FILE" ] || die "$ENV_FILE is missing: copy .env.prod.sample and fill it in"
+    # Bash skips what it cannot calculate with, and goes on.
+    for service in "${services[@]}"; do
+        [[ $(wanted "$service") =~ ^[0-9]+$ ]] || die "$ENV_FILE: '$(wanted "$service")' is no number of $service"
+    done
+    [[ $ready_within =~ ^[0-9]+$ ]] || die "READY_WITHIN is a number of seconds, and not '$ready_within'"
+    [[ $watch_for =~ ^[0-9]+$ ]] || die "WATCH_FOR is a number of seconds, and not '$watch_for'"
+    # Compose either leaves a network as it is, and servers then believe no proxy, or stops all that are in it.
+    subnet=$(docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' "${project}_application" 2>/dev/null) || subnet=
+    [ -z "$subnet" ] || [ "$subnet" = "$(setting SUBNET 172.30.0.0/24)" ] ||
+        die "the network is $subnet and SUBNET another: let SUBNET and CINEMA__SERVER__TRUSTED_PROXIES say what it is, or end all containers first (docs/operations.md)"
     compose "$version" config --quiet || die "the compose file or $ENV_FILE is wrong"
     for image in server worker; do
         image=$(setting REGISTRY cinema)/$image:$version
@@ -229,14 +245,16 @@ start_proxy() {
     wait_until 30 proxy_answers || go_back "the proxy is not well: docker-compose logs proxy"
 }
 
-# The refused configuration is kept, to be looked at.
+# A deployment that fails leaves no configuration of its own: the proxy would load it at its next start, or with a new
+# certificate. The refused one is kept, to be looked at.
 proxy_as_before() {
-    [ -n "$proxy_changed" ] && [ -d "$state.proxy" ] || return 0
+    [ -d "$state.proxy" ] || return 0
+    ! diff --recursive --brief "$state.proxy" deploy/proxy >/dev/null || return 0
     rm -rf "$state.proxy.refused"
     cp -r deploy/proxy "$state.proxy.refused"
     cp -r "$state.proxy/." deploy/proxy
-    load_proxy || true
-    say "proxy: configuration of $previous loaded; the other one is in $state.proxy.refused"
+    [ -z "$proxy_changed" ] || load_proxy || true
+    say "proxy: the configuration of $previous is back; the other one is in $state.proxy.refused"
 }
 
 # A deployment leaves these containers as they are: people would notice.
@@ -258,22 +276,30 @@ remember() {
     printf '%s\n' "$version" >"$state"
 }
 
+# In a function, so that whatever ends it early is not followed by the next step.
+main() {
+    local service began=$SECONDS
+    trap 'go_back interrupted' INT TERM
+    trap proxy_as_before EXIT
+    look_first
+    start_services
+    run migrate || die "the migration failed; ${previous:-nothing} goes on as it was"
+    start_proxy
+    for service in "${services[@]}"; do rollout "$service" "$version" || go_back "$version does not work"; done
+    still_well || go_back "$version does not work"
+    trap '' INT TERM
+    remember
+    trap - EXIT
+    tell_of_changes
+    say "done: $version serves, after $((SECONDS - began)) s"
+    exit 0
+}
+
 [ $# = 1 ] || die "usage: deploy.sh VERSION"
 version=$1
 exec 9>"$state.lock"
 flock --nonblock 9 || die "another deployment runs"
 previous=$(cat "$state" 2>/dev/null || true)
 say "from ${previous:-nothing} to $version"
-began=$SECONDS
-
-trap 'go_back interrupted' INT TERM
-look_first
-start_services
-run migrate || die "the migration failed; ${previous:-nothing} goes on as it was"
-start_proxy
-for service in "${services[@]}"; do rollout "$service" "$version" || go_back "$version does not work"; done
-still_well || go_back "$version does not work"
-trap '' INT TERM
-remember
-tell_of_changes
-say "done: $version serves, after $((SECONDS - began)) s"
+main
+die "the script broke off in the middle: look at what runs before anything else"

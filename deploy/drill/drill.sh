@@ -89,7 +89,7 @@ interrupt() {
     local deployment code=0
     deploy/deploy.sh drill-next &
     deployment=$!
-    until [ "$(servers)" -gt 2 ]; do sleep 0.2; done
+    until [ "$(servers)" -gt 2 ] || ! kill -0 "$deployment" 2>/dev/null; do sleep 0.2; done
     expect 1 deploy/deploy.sh drill-next
     kill -TERM "$deployment"
     wait "$deployment" || code=$?

@@ -172,7 +172,7 @@ def visit(shop, context, due):
         at, what = errand
         what(shop, connection)
         with shop.lock:
-            shop.times.append(time.monotonic() - at)
+            shop.times.append((time.monotonic() - at, time.time()))
 
 
 # What hundred requests are. Filling the cart is two requests, buying three.
@@ -243,9 +243,11 @@ def main():
         time.sleep(2)
 
     total = sum(shop.counts.values())
-    times = sorted(shop.times)
+    times = sorted(seconds for seconds, _ in shop.times)
+    slow = collections.Counter(time.strftime("%H:%M:%S", time.gmtime(ended)) for seconds, ended in shop.times if seconds > 1)
     print(f"{total} requests in {seconds:.0f} s, {total / seconds:.0f} a second")
     print(f"an errand took {times[len(times) // 2] * 1000:.0f} ms in the middle, {times[len(times) * 99 // 100] * 1000:.0f} ms at the 99th percentile, {times[-1] * 1000:.0f} ms at most")
+    print(f"{slow.total()} of them took more than a second; most ended at", *[f"{at} ({count})" for at, count in slow.most_common(10)])
     for what, count in shop.counts.most_common():
         print(f"  {count:7} {what}")
     print(f"{len(shop.failures)} failed")

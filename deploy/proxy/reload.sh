@@ -7,6 +7,9 @@
 # Not by `docker kill`, which makes Docker take the container for one that was stopped by hand.
 set -euo pipefail
 
+# One that it does not take would be found out at its next start.
+haproxy -c -q -f /usr/local/etc/haproxy/haproxy.cfg
+
 if exec 3<>/dev/tcp/127.0.0.1/9999; then
     echo 'show servers state' >&3
     cat <&3 >/tmp/servers

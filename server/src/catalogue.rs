@@ -16,6 +16,7 @@ use std::{
 
 use bytes::Bytes;
 use moka::future::Cache;
+use serde::Serialize;
 use sqlx::PgPool;
 use store::catalogue::Watch;
 use telemetry::error_chain;
@@ -195,6 +196,21 @@ impl Answer {
             tag: EntityTag::of_bytes(&body),
             body: body.into(),
         }
+    }
+
+    /// A page: its list, which is JSON already, under a name, and what stands beside it.
+    pub(crate) fn page(name: &str, list: &str, beside: &impl Serialize) -> Self {
+        let beside = serde_json::to_vec(beside).expect("plain data becomes JSON");
+        let parts = [
+            b"{\"",
+            name.as_bytes(),
+            b"\":",
+            list.as_bytes(),
+            b",",
+            // Without the brace that it opens with.
+            &beside[1..],
+        ];
+        Self::new(parts.concat())
     }
 }
 

@@ -20,7 +20,6 @@ use avatars::{Files, Studio};
 use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
-use settings::Database;
 use sqlx::PgPool;
 use store::reads::Reads;
 use tokio_util::sync::CancellationToken;
@@ -47,7 +46,7 @@ pub struct App {
     /// The same, for requests that read with one statement.
     pub(crate) reads: Reads,
     /// One connection, for readiness alone.
-    pub(crate) probe: PgPool,
+    pub(crate) probe: Reads,
     pub(crate) cache: Cache,
     pub(crate) catalogue: Catalogue,
     pub(crate) hasher: Hasher,
@@ -76,11 +75,7 @@ impl App {
         let db = store::pool(&config.database).context("CINEMA__DATABASE__URL")?;
         let reads = Reads::new(&config.database, config.server.read_connections)
             .context("CINEMA__DATABASE__URL")?;
-        let probe = store::pool(&Database {
-            max_connections: 1,
-            ..config.database.clone()
-        })
-        .context("CINEMA__DATABASE__URL")?;
+        let probe = Reads::new(&config.database, 1).context("CINEMA__DATABASE__URL")?;
         let cache = Cache::new(&config.redis)?;
         let topology = Topology::new(&config.rabbitmq.namespace);
         Ok(Self {
@@ -153,7 +148,7 @@ impl Server {
             task.await?;
         }
         app.reads.close();
-        app.probe.close().await;
+        app.probe.close();
         app.db.close().await;
         tracing::info!("drained and stopped");
         Ok(())

@@ -193,6 +193,36 @@ async fn migrations_go_up_down_and_up_again() {
 }
 
 #[tokio::test]
+async fn a_migration_lets_others_pass_while_it_waits_for_a_lock_and_goes_on_when_it_is_free() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    let mut backup = cinema.db.begin().await.unwrap();
+    sqlx::query("LOCK TABLE movies IN ACCESS SHARE MODE")
+        .execute(&mut *backup)
+        .await
+        .unwrap();
+    let arguments = [
+        "--config",
+        &cinema.config_file(),
+        "migrate",
+        "--down-to",
+        "1",
+    ];
+    let (process, _heard) = Process::start_heard("cinema-server", &arguments);
+    let waiting = "SELECT count(*) FROM pg_locks
+        WHERE NOT granted AND relation = 'movies'::regclass AND mode = 'AccessExclusiveLock'";
+    for waits in [1, 0, 1, 0] {
+        eventually("the migration asks, gives up and asks again", async || {
+            (cinema.count(waiting).await == waits).then_some(())
+        })
+        .await;
+    }
+    backup.rollback().await.unwrap();
+    assert_eq!(process.exit_code().await, Some(0));
+    let left = "SELECT count(*) FROM pg_tables WHERE tablename = 'movies'";
+    assert_eq!(cinema.count(left).await, 0);
+}
+
+#[tokio::test]
 async fn a_server_that_is_asked_to_stop_finishes_open_requests() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     let (process, client) = cinema.server_process().await;

@@ -119,7 +119,15 @@ impl Files {
 
     /// Deletes a picture, if it is there.
     pub async fn delete(&self, name: &Name) -> Result<(), FilesError> {
-        match timeout(TIMEOUT, self.store.delete(&at(name))).await? {
+        let path = at(name);
+        let delete = self.store.delete(&path);
+        // A thread deletes from a folder, and cannot be stopped. Were it given up here, the lock that its caller holds
+        // on the picture would end before it, and the same picture could come back and be deleted.
+        let deleted = match self.folder {
+            Some(_) => delete.await,
+            None => timeout(TIMEOUT, delete).await?,
+        };
+        match deleted {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }

@@ -1,6 +1,6 @@
 //! The schema of this release, and how a database gets it.
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
 
 use settings::Database;
 use sqlx::{
@@ -18,10 +18,12 @@ pub static MIGRATOR: LazyLock<Migrator> = LazyLock::new(|| {
     migrator
 });
 
-/// How long a migration waits for a lock, and how often it tries. Whoever asks for a table that a migration waits for
-/// waits behind it: people would, for as long as a transaction that was there before is open.
-const LOCK_TIMEOUT: &str = "3s";
+/// How long a migration waits for a lock. Whoever asks for a table that a migration waits for waits behind it: people
+/// would, for as long as a transaction that was there before is open, such as that of a backup.
+const LOCK_TIMEOUT: &str = "500ms";
+/// How often it tries, and the pause in which those have their turn who waited.
 const ATTEMPTS: u32 = 20;
+const PAUSE: Duration = Duration::from_secs(3);
 /// PostgreSQL's `lock_not_available`.
 const LOCK_NOT_AVAILABLE: &str = "55P03";
 
@@ -31,7 +33,10 @@ pub async fn migrate(config: &Database, down_to: Option<i64>) -> Result<(), Migr
     let mut attempt = 1;
     loop {
         match attempt_to_migrate(config, down_to).await {
-            Err(error) if attempt < ATTEMPTS && lacks_a_lock(&error) => attempt += 1,
+            Err(error) if attempt < ATTEMPTS && lacks_a_lock(&error) => {
+                attempt += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
             outcome => return outcome,
         }
     }

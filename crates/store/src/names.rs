@@ -2,8 +2,7 @@
 
 use domain::Name;
 use serde::Serialize;
-use serde_json::value::RawValue;
-use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 /// A genre, star or director.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -170,7 +169,7 @@ impl List {
 #[derive(Debug, FromRow)]
 pub struct NamesPage {
     /// A JSON list, as the API shows it.
-    pub names: Json<Box<RawValue>>,
+    pub names: String,
     /// How many names the whole list has.
     pub total: i64,
 }
@@ -192,7 +191,7 @@ pub async fn page(
     };
     let mut query = QueryBuilder::<Postgres>::new(format!(
         "SELECT (SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts WHERE facet = '{table}') AS total,
-                (SELECT COALESCE(json_agg(row_to_json(named) ORDER BY lower(name)), '[]') FROM (
+                (SELECT COALESCE(json_agg(row_to_json(named) ORDER BY lower(name)), '[]')::text FROM (
                      SELECT id, name{movies} FROM {table} ORDER BY lower(name) LIMIT {limit} OFFSET "
     ));
     query.push_bind(offset).push(") AS named) AS names");

@@ -113,7 +113,7 @@ impl Movies for Api {
 
 /// The body and the `ETag` of a film.
 fn shown(film: store::movies::Film) -> (Json<models::Movie>, String) {
-    let json = Bytes::from(String::from(Box::<str>::from(film)));
+    let json = Bytes::from(film);
     let tag = EntityTag::of_bytes(&json).to_string();
     (Json::Raw(json), tag)
 }

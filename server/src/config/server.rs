@@ -54,7 +54,7 @@ impl Default for Server {
             header_timeout: Duration::from_secs(10),
             shutdown_delay: Duration::ZERO,
             drain_timeout: Duration::from_secs(30),
-            read_connections: 8,
+            read_connections: 4,
             body_limit: 64 * 1024,
             cors_origins: Vec::new(),
             trusted_proxies: Vec::new(),

@@ -5,7 +5,6 @@ mod cursor;
 
 use http_runtime::Code;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use store::{
     movies::{self, Collection, Filter, Selection, Sort, SortKey, Start},
     names::{Kind, List, Named},
@@ -52,13 +51,12 @@ pub(crate) struct Listing {
     pub(crate) cursor: Option<String>,
 }
 
-/// A page of films.
+/// What stands beside the films of a page.
 #[derive(Serialize)]
-struct Films<'a> {
+struct BesideFilms {
     /// The genre, star or director whose films these are.
     #[serde(flatten)]
     of: Option<Named>,
-    movies: &'a RawValue,
     prev_page: Option<String>,
     next_page: Option<String>,
     /// The films of a genre, star or director have pages only.
@@ -98,7 +96,7 @@ pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
         let film = movies::find(&mut db, uuid).await?;
         db.release();
         let film = film.ok_or(Problem::MovieNotFound)?;
-        Ok(Answer::new(film.get().as_bytes().to_vec()))
+        Ok(Answer::new(film.into_bytes()))
     };
     app.catalogue.answer(format!("/movies/{uuid}/"), find).await
 }
@@ -181,16 +179,15 @@ impl Listing {
             )
         };
         let thing = of.as_ref().map(EntityTag::of);
-        let body = serde_json::to_vec(&Films {
-            movies: &found.films,
+        let beside = BesideFilms {
             prev_page: prev_page.map(link),
             next_page: next_page.map(link),
             onwards: of.is_none().then_some(Onwards { next_cursor }),
             total_pages: self.page.count(found.total),
             total_items: found.total,
             of,
-        });
-        let answer = Answer::new(body.expect("plain data becomes JSON"));
+        };
+        let answer = Answer::page("movies", &found.films, &beside);
         Ok(match thing {
             Some(thing) => Answer {
                 tag: thing.within(&answer.tag),

@@ -2,10 +2,7 @@
 
 mod changes;
 
-use std::collections::HashMap;
-
 use serde::Serialize;
-use serde_json::value::RawValue;
 use store::names::List;
 
 pub(crate) use changes::{create, delete, rename};
@@ -17,12 +14,9 @@ use crate::{
     usecases::pages::{Address, Page},
 };
 
-/// A page of a list.
+/// What stands beside the names of a page.
 #[derive(Serialize)]
-struct Names<'a> {
-    /// The names, under the name of the list.
-    #[serde(flatten)]
-    list: HashMap<&'static str, &'a RawValue>,
+struct BesideNames {
     prev_page: Option<String>,
     next_page: Option<String>,
     total_pages: i64,
@@ -44,14 +38,13 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
         let more = page.number < page.count(found.total);
         let around = page.neighbours(found.total, more);
         let link = |number| app.config.server.link(&address(number));
-        let body = serde_json::to_vec(&Names {
-            list: HashMap::from([(list.name(), &*found.names.0)]),
+        let beside = BesideNames {
             prev_page: around.prev.map(link),
             next_page: around.next.map(link),
             total_pages: page.count(found.total),
             total_items: found.total,
-        });
-        Ok(Answer::new(body.expect("plain data becomes JSON")))
+        };
+        Ok(Answer::page(list.name(), &found.names, &beside))
     };
     app.catalogue.answer(address(page.number), find).await
 }

@@ -48,7 +48,7 @@ pub(crate) async fn update(
     let version = catalogue::begin_change(&mut tx).await?;
     let film = lock(&mut tx, uuid).await?;
     let before = find(&mut tx, uuid).await?;
-    precondition.check(&EntityTag::of_bytes(before.get().as_bytes()))?;
+    precondition.check(&EntityTag::of_bytes(before.as_bytes()))?;
 
     let changes = patch.changes();
     films::update(&mut tx, film.id, patch)
@@ -60,7 +60,7 @@ pub(crate) async fn update(
             exists_or(error, name, year, time)
         })?;
     let after = find(&mut tx, uuid).await?;
-    if after.get() == before.get() {
+    if after == before {
         tx.rollback().await?;
         return Ok(before);
     }
@@ -90,7 +90,7 @@ pub(crate) async fn delete(
     let version = catalogue::begin_change(&mut tx).await?;
     let Locked { id, .. } = lock(&mut tx, uuid).await?;
     let before = find(&mut tx, uuid).await?;
-    precondition.check(&EntityTag::of_bytes(before.get().as_bytes()))?;
+    precondition.check(&EntityTag::of_bytes(before.as_bytes()))?;
 
     match films::holders(&mut tx, id).await? {
         Holders { in_carts: true, .. } => return Err(Problem::MovieInCarts),
@@ -119,15 +119,17 @@ async fn note(
     actor: &Actor,
     action: &str,
     uuid: Uuid,
-    before: Option<&RawValue>,
-    after: Option<&RawValue>,
+    before: Option<&Film>,
+    after: Option<&Film>,
 ) -> sqlx::Result<()> {
+    let json = |film: &Film| RawValue::from_string(film.clone()).expect("PostgreSQL writes JSON");
+    let (before, after) = (before.map(json), after.map(json));
     let change = Change {
         action,
         entity: "movie",
         entity_id: &uuid.to_string(),
-        before,
-        after,
+        before: before.as_deref(),
+        after: after.as_deref(),
     };
     audit::insert(tx, actor, &change).await
 }
