@@ -26,9 +26,14 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// Adds what the answer does not set itself.
+/// Adds what the answer does not set itself. One that was kept sets all of them: its headers need not grow.
 pub fn add_missing(headers: &mut HeaderMap) {
-    headers.reserve(HEADERS.len());
+    let is_missing = |(name, _): &&(HeaderName, HeaderValue)| !headers.contains_key(name);
+    let missing = HEADERS.iter().filter(is_missing).count();
+    if missing == 0 {
+        return;
+    }
+    headers.reserve(missing);
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(value);
     }
