@@ -292,7 +292,7 @@ main() {
     trap - EXIT
     tell_of_changes
     say "done: $version serves, after $((SECONDS - began)) s"
-    exit 0
+    succeeded=1
 }
 
 [ $# = 1 ] || die "usage: deploy.sh VERSION"
@@ -301,5 +301,6 @@ exec 9>"$state.lock"
 flock --nonblock 9 || die "another deployment runs"
 previous=$(cat "$state" 2>/dev/null || true)
 say "from ${previous:-nothing} to $version"
+succeeded=''
 main
-die "the script broke off in the middle: look at what runs before anything else"
+[ -n "$succeeded" ] || die "the script broke off in the middle: look at what runs before anything else"
