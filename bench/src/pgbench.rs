@@ -10,7 +10,7 @@ use crate::statements::Statement;
 
 /// How long clients run before they are counted: each first prepares every statement, and plans it anew
 /// until PostgreSQL has settled on a plan. The server's connections have done so long ago.
-const WARM_UP: Duration = Duration::from_secs(2);
+const WARM_UP: Duration = Duration::from_secs(3);
 
 /// Prepared statements, ready to be run by many clients in random order.
 pub(crate) struct PgBench {
@@ -56,7 +56,10 @@ impl PgBench {
         let files = self.scripts.iter().map(|script| script.path().display());
         let output = Command::new("pgbench")
             // As the server's connections have it.
-            .env("PGOPTIONS", "-c jit=off")
+            .env(
+                "PGOPTIONS",
+                "-c jit=off -c max_parallel_workers_per_gather=0",
+            )
             .args(["--no-vacuum", "--protocol=prepared"])
             .arg(format!("--client={clients}"))
             .arg(format!("--jobs={}", cores.min(clients)))

@@ -66,6 +66,8 @@ fn connect_options(config: &Database) -> sqlx::Result<PgConnectOptions> {
         ("statement_timeout", statement_timeout.as_str()),
         // Compiling a statement takes longer than any of ours runs.
         ("jit", "off"),
+        // Requests run side by side already. Starting workers for one of them takes longer than reading a page.
+        ("max_parallel_workers_per_gather", "0"),
     ]))
 }
 

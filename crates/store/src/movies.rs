@@ -2,18 +2,16 @@
 //! its films consist of, and its bytes pass through the server as they are.
 
 mod filter;
-mod genres;
 mod order;
 mod search;
+mod ways;
 
 use std::sync::LazyLock;
 
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
-use filter::Conditions;
 pub use filter::{Collection, Filter};
-use genres::Way;
 pub use order::{Position, Sort, SortKey};
 pub use search::FOUND_MAX;
 
@@ -97,98 +95,103 @@ pub async fn page(
         .await
 }
 
-/// The films are chosen by their ids, and one more than the page has, to see whether it is the last. Only
-/// those on the page are then put together. `LIMIT` is no parameter, because the planner wants to know it.
+/// All values stand in `wanted`, where the planner does not see them: it would plan every request anew, which takes as long
+/// as reading a page, or keep a plan that fits common values alone. `LIMIT` is no value, because the planner wants to know
+/// it.
+///
+/// The films are chosen by their ids, and one more than the page has, to see whether it is the last. Only those on the
+/// page are then put together.
 fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<Postgres> {
     let Selection {
         filter,
         search,
         sort,
     } = selection;
-    let mut query = QueryBuilder::new("WITH ");
+    let mut query = QueryBuilder::new("WITH wanted AS MATERIALIZED (SELECT ");
+    filter.push_values(&mut query);
     if let Some(asked) = search {
-        search::push_found(&mut query, asked, filter);
+        query.push_bind(asked.clone()).push("::text AS search, ");
     }
-    query.push("chosen AS (");
-    if search.is_none() && filter.genres().is_some() {
-        query.push("(");
-        push_chosen(&mut query, selection, start, size, Way::Probe);
-        query.push(") UNION ALL (");
-        push_chosen(&mut query, selection, start, size, Way::Collect);
-        query.push(")");
-    } else {
-        push_chosen(&mut query, selection, start, size, Way::Probe);
-    }
-    query.push("), numbered AS (SELECT id, ");
-    order::push_position(&mut query, sort);
-    query.push(" AS keys, row_number() OVER (ORDER BY ");
-    order::push(&mut query, sort);
-    query.push(") AS position FROM chosen) SELECT (");
-    match search {
-        Some(_) => drop(query.push("SELECT count(*) FROM found")),
-        None => filter.push_total(&mut query),
-    }
-    query.push(") AS total, ");
-    filter.push_collection(&mut query);
-    query.push(format_args!(
-        " AS collection,
-         (SELECT count(*) FROM numbered) > {size} AS more,
-         (SELECT keys FROM numbered WHERE position <= {size} ORDER BY position DESC LIMIT 1) AS last,
-         (SELECT COALESCE(json_agg(row_to_json(film) ORDER BY position), '[]')::text
-          FROM numbered CROSS JOIN LATERAL ({SHOWN} WHERE movies.id = numbered.id) AS film
-          WHERE position <= {size}) AS films"
-    ));
+    let skipped = match start {
+        Start::Offset(offset) => *offset,
+        Start::After(position) => {
+            order::push_values(&mut query, sort, position);
+            0
+        }
+    };
+    query.push_bind(skipped).push("::bigint AS skipped), ");
+    let total = match search {
+        Some(_) => "SELECT count(*) FROM found".to_owned(),
+        None => filter.total(sort),
+    };
+    query
+        .push(chosen(selection, start, size))
+        .push(format_args!(
+            ", numbered AS (
+                 SELECT id, {} AS keys, row_number() OVER (ORDER BY {}) AS position FROM chosen
+             )
+             SELECT ({total}) AS total,
+                    {} AS collection,
+                    (SELECT count(*) FROM numbered) > {size} AS more,
+                    (SELECT keys FROM numbered WHERE position <= {size} ORDER BY position DESC LIMIT 1) AS last,
+                    (SELECT COALESCE(json_agg(row_to_json(film) ORDER BY position), '[]')::text
+                     FROM numbered CROSS JOIN LATERAL ({SHOWN} WHERE movies.id = numbered.id) AS film
+                     WHERE position <= {size}) AS films",
+            order::position(sort),
+            order::clause(sort),
+            filter.collection_name(),
+        ));
     query
 }
 
-/// A statement for the ids and keys of the films of a page and of the one behind it. Of genres there are two,
-/// of which PostgreSQL executes one.
-fn push_chosen(
-    query: &mut QueryBuilder<Postgres>,
-    selection: &Selection,
-    start: &Start,
-    size: i64,
-    way: Way,
-) {
+/// The statement `chosen`, the ids and keys of the films of a page and of the one behind it, and those before it that it
+/// needs.
+fn chosen(selection: &Selection, start: &Start, size: i64) -> String {
     let Selection {
         filter,
         search,
         sort,
     } = selection;
-    query.push("SELECT ");
-    order::push_columns(query, sort);
-    // What is found is looked up among the films only where their columns decide the order.
-    let sorted_as_found = sort.iter().all(|sort| sort.key.is_of_searches());
-    query.push("id FROM ").push(match search {
-        Some(_) if sorted_as_found => "found",
-        Some(_) => "found JOIN movies USING (id)",
-        None => "movies",
-    });
-    let mut conditions = Conditions::new();
-    if search.is_none() {
-        if let Some(genres) = filter.genres() {
-            query.push(conditions.next());
-            genres.push_choice(query, way);
-        }
-        filter.push(query, &mut conditions, way);
-    }
-    if let Start::After(position) = start {
-        query.push(conditions.next());
-        order::push_after(query, sort, position);
-    }
-    query.push(" ORDER BY ");
-    order::push(query, sort);
-    query.push(format_args!(" LIMIT {}", size + 1));
-    if let Start::Offset(offset @ 1..) = start {
-        // Pages of all films are read in the same way wherever they begin. A planner that knows where plans each of
-        // them anew, which takes as long as reading it.
-        let of_all = search.is_none() && filter.is_empty();
-        query.push(if of_all {
-            " OFFSET (SELECT "
+    let behind = match start {
+        Start::Offset(_) => "true".to_owned(),
+        Start::After(_) => order::behind(sort),
+    };
+    let slice = |films: &str, condition: &str| {
+        format!(
+            "SELECT {}id FROM {films} WHERE {condition} ORDER BY {} LIMIT {size} + 1 OFFSET (SELECT skipped FROM wanted)",
+            order::columns(sort),
+            order::clause(sort)
+        )
+    };
+    if search.is_some() {
+        // What is found is looked up among the films only where their columns decide the order.
+        let sorted_as_found = sort.iter().all(|sort| sort.key.is_of_searches());
+        let films = if sorted_as_found {
+            "found"
         } else {
-            " OFFSET "
-        });
-        query.push_bind(*offset);
-        query.push(if of_all { "::bigint)" } else { "" });
+            "found JOIN movies USING (id)"
+        };
+        return format!(
+            "{}chosen AS ({})",
+            search::found(filter),
+            slice(films, &behind)
+        );
     }
+    if filter.is_empty() {
+        return format!("chosen AS ({})", slice("movies", &behind));
+    }
+    let (films, passing) = filter.walk_to_page(sort, &behind);
+    format!(
+        "{}walked AS MATERIALIZED ({}), chosen AS (
+             SELECT * FROM walked WHERE (SELECT count(*) FROM walked) > {size} UNION ALL ({})
+         )",
+        filter.ways(sort, size),
+        slice(&films, &passing),
+        slice(
+            "movies",
+            &format!(
+                "(SELECT count(*) FROM walked) <= {size} AND movies.id = ANY (ARRAY(SELECT id FROM collected)) AND {behind}"
+            )
+        )
+    )
 }

@@ -176,6 +176,69 @@ async fn each_filter_selects_what_it_says() {
     }
 }
 
+/// Whether films are read in order or collected depends on how many pass and on the order: here are cases of both.
+#[tokio::test]
+async fn filters_together_select_what_all_of_them_say_in_every_order() {
+    let cinema = with_demo_films().await;
+    let all = walk(&cinema, "per_page=20").await;
+    let filters: [(&str, Wanted); 8] = [
+        ("year=1994", |film| film["year"] == 1994),
+        ("year_from=1990", |film| number(film, "year") >= 1990.0),
+        ("imdb=8.5", |film| film["imdb"] == 8.5),
+        ("imdb_from=7.8", |film| number(film, "imdb") >= 7.8),
+        ("price_to=4.99", |film| number(film, "price") <= 4.99),
+        ("genre=drama", |film| {
+            genres(film).any(|genre| genre == "drama")
+        }),
+        ("certification=r", |film| {
+            film["certification"]["name"] == "R"
+        }),
+        ("imdb_from=7.8&price_to=9.99&genre=m", |film| {
+            number(film, "imdb") >= 7.8
+                && number(film, "price") <= 9.99
+                && genres(film).any(|genre| genre.contains('m'))
+        }),
+    ];
+    let orders: [(&str, fn(&Value) -> [f64; 2]); 5] = [
+        ("year", |film| [number(film, "year"), 0.0]),
+        ("-imdb", |film| [-number(film, "imdb"), 0.0]),
+        ("price", |film| [number(film, "price"), 0.0]),
+        ("-votes", |film| [-number(film, "votes"), 0.0]),
+        ("-year,imdb", |film| {
+            [-number(film, "year"), number(film, "imdb")]
+        }),
+    ];
+    let parameter = |filter: &str| filter[..filter.find('=').expect("a value")].to_owned();
+    let mut with_films = 0;
+    for (index, (one, passes_one)) in filters.iter().enumerate() {
+        for (other, passes_other) in &filters[index + 1..] {
+            if other.contains(&parameter(one)) {
+                continue;
+            }
+            let passes = |film: &Value| passes_one(film) && passes_other(film);
+            for (order, keys) in orders {
+                let mut expected: Vec<_> =
+                    all.iter().filter(|film| passes(film)).map(keys).collect();
+                expected.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
+                let query = format!("{one}&{other}&sort={order}&per_page=20");
+                let mut found = Vec::new();
+                for number in 1..=2 {
+                    let page = page(&cinema, &format!("{query}&page={number}")).await;
+                    assert_eq!(page["total_items"], expected.len(), "{query}");
+                    found.extend(page["movies"].as_array().expect("films").iter().cloned());
+                }
+                assert!(found.iter().all(passes), "{query}");
+                let ids: HashSet<_> = found.iter().map(|film| film["uuid"].as_str()).collect();
+                assert_eq!(ids.len(), found.len(), "{query} shows a film twice");
+                let found: Vec<_> = found.iter().map(keys).collect();
+                assert_eq!(found, expected[..expected.len().min(40)], "{query}");
+                with_films += usize::from(!found.is_empty());
+            }
+        }
+    }
+    assert!(with_films > 80, "only {with_films} lists have films");
+}
+
 #[tokio::test]
 async fn wildcards_in_a_filter_mean_themselves() {
     let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;

@@ -107,6 +107,80 @@ async fn a_search_and_filters_and_an_order_work_together() {
 }
 
 #[tokio::test]
+async fn a_filter_leaves_of_a_search_what_passes_in_the_same_order() {
+    let cinema = with_demo_films().await;
+    let films = async |query: &str| {
+        let mut films = Vec::new();
+        let mut next = Some(format!("/movies/?{query}&per_page=20"));
+        while let Some(link) = next {
+            let page = cinema.client().get(&link).await.json();
+            films.extend(page["movies"].as_array().expect("films").iter().cloned());
+            assert!(films.len() < 200, "{query} finds more than is shown");
+            next = page["next_page"].as_str().map(str::to_owned);
+        }
+        films
+    };
+    let genre = |film: &Value, name: &str| {
+        let mut genres = film["genres"].as_array().expect("genres").iter();
+        genres.any(|genre| genre["name"] == name)
+    };
+    let filters: [(&str, &dyn Fn(&Value) -> bool); 4] = [
+        ("year_from=1950", &|film| {
+            film["year"].as_i64() >= Some(1950)
+        }),
+        ("imdb_from=8.5", &|film| film["imdb"].as_f64() >= Some(8.5)),
+        ("genre=drama", &|film| genre(film, "Drama")),
+        ("genre=western&year_to=1970", &|film| {
+            genre(film, "Western") && film["year"].as_i64() <= Some(1970)
+        }),
+    ];
+    let all = films("q=man").await;
+    for (filter, passes) in filters {
+        let expected: Vec<_> = all.iter().filter(|film| passes(film)).cloned().collect();
+        assert!(
+            !expected.is_empty() && expected.len() < all.len(),
+            "{filter}"
+        );
+        assert_eq!(
+            films(&format!("q=man&{filter}")).await,
+            expected,
+            "{filter}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_beginning_finds_all_words_that_begin_so_whether_few_or_many() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
+    for (from, to) in [(1, 1), (2, 16), (17, 17), (18, 26)] {
+        cinema
+            .execute(
+                "INSERT INTO movies (name, year, time, imdb, votes, description, price, certification_id)
+                 SELECT 'Abc' || chr(96 + n), 2000, 90, 5, n, '', 1, 1
+                 FROM generate_series(split_part($1, '-', 1)::int, split_part($1, '-', 2)::int) AS n",
+                &format!("{from}-{to}"),
+            )
+            .await;
+        eventually("the new films", async || {
+            (found(&cinema, "q=abc").await.0 == to).then_some(())
+        })
+        .await;
+        assert_eq!(found(&cinema, "q=heat+abc").await.0, 0);
+    }
+}
+
+#[tokio::test]
+async fn words_that_begin_alike_do_not_outrank_the_word_itself() {
+    let cinema = with_films(&[
+        ["Starr Stark Wars", "2001", "90", "PG", "Drama", "Ann"],
+        ["Star Wars", "2002", "90", "PG", "Drama", "Ann"],
+    ])
+    .await;
+    let (_, names) = found(&cinema, "q=wars+star").await;
+    assert_eq!(names, ["Star Wars", "Starr Stark Wars"]);
+}
+
+#[tokio::test]
 async fn what_nothing_fits_is_an_empty_page() {
     let cinema = with_demo_films().await;
     for query in [

@@ -1,12 +1,11 @@
-//! Which films a list has, and how many they are.
+//! Which films a list has.
+
+use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{
-    COUNTED_MAX,
-    genres::{Genres, Way},
-};
+use super::order::SortKey;
 use crate::names::Kind;
 
 /// Conditions that all hold.
@@ -41,6 +40,48 @@ pub struct Collection {
     pub id: i32,
 }
 
+/// A property of films by which a list is filtered, with all that is asked of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Facet {
+    Year,
+    Imdb,
+    Price,
+    Certification,
+    /// Genres with some text in their names.
+    Genre,
+    Collection(Kind),
+}
+
+/// Where a property is kept.
+enum Place {
+    /// In a column of `movies`.
+    Column(&'static str),
+    /// In a table beside it.
+    Links(Links),
+}
+
+/// A table that links films with names.
+pub(super) struct Links {
+    table: &'static str,
+    column: &'static str,
+    /// The ids of the names that are asked for, as a column of `wanted`.
+    wanted: &'static str,
+}
+
+impl Links {
+    /// A statement for the films with these names. Some come twice.
+    pub(super) fn ids(&self) -> String {
+        let Self {
+            table,
+            column,
+            wanted,
+        } = self;
+        format!(
+            "SELECT movie_id FROM {table} WHERE {column} = ANY ((SELECT {wanted} FROM wanted)::integer[])"
+        )
+    }
+}
+
 impl Kind {
     /// The table of names, the table of links, and the column of links that names.
     const fn tables(self) -> (&'static str, &'static str, &'static str) {
@@ -52,130 +93,32 @@ impl Kind {
     }
 }
 
-/// Joins conditions: `WHERE` stands before the first, `AND` before all others.
-pub(super) struct Conditions {
-    any: bool,
-}
-
-impl Conditions {
-    pub(super) const fn new() -> Self {
-        Self { any: false }
-    }
-
-    pub(super) const fn next(&mut self) -> &'static str {
-        if std::mem::replace(&mut self.any, true) {
-            " AND "
-        } else {
-            " WHERE "
-        }
-    }
-}
-
-/// The name of a certification, as SQL up to the value.
-const CERTIFICATION_ID: &str = "(SELECT id FROM certifications WHERE lower(name) = lower(";
-
 impl Filter {
     /// Whether every film passes.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Conditions on `movies`.
-    pub(super) fn push(
-        &self,
-        query: &mut QueryBuilder<Postgres>,
-        conditions: &mut Conditions,
-        way: Way,
-    ) {
-        self.push_year(query, "movies.year", conditions);
-        self.push_imdb(query, "movies.imdb", conditions);
-        if let Some(price) = self.price_to {
-            query
-                .push(conditions.next())
-                .push("movies.price <= ")
-                .push_bind(price);
-        }
-        if let Some(name) = &self.certification {
-            query
-                .push(conditions.next())
-                .push("movies.certification_id = ")
-                .push(CERTIFICATION_ID)
-                .push_bind(name.clone())
-                .push("))");
-        }
-        match (self.genres(), self.collection) {
-            (Some(genres), _) => {
-                query.push(conditions.next());
-                genres.push_condition(query, way);
-            }
-            (None, Some(collection)) => {
-                let (_, links, column) = collection.kind.tables();
-                query
-                    .push(conditions.next())
-                    .push(format_args!(
-                        "EXISTS (SELECT FROM {links} WHERE movie_id = movies.id AND {column} = "
-                    ))
-                    .push_bind(collection.id)
-                    .push(")");
-            }
-            (None, None) => {}
-        }
+    /// The properties that are asked for.
+    pub(super) fn facets(&self) -> Vec<Facet> {
+        let by_year = self.year.is_some() || self.year_from.is_some() || self.year_to.is_some();
+        let by_imdb = self.imdb.is_some() || self.imdb_from.is_some();
+        [
+            by_year.then_some(Facet::Year),
+            by_imdb.then_some(Facet::Imdb),
+            self.price_to.map(|_| Facet::Price),
+            self.certification.as_ref().map(|_| Facet::Certification),
+            self.genre.as_ref().map(|_| Facet::Genre),
+            self.collection.map(|of| Facet::Collection(of.kind)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
     }
 
-    /// The genres of which a film needs one.
-    pub(super) fn genres(&self) -> Option<Genres<'_>> {
-        match (&self.genre, self.collection) {
-            (Some(part), _) => Some(Genres::Named(part)),
-            (
-                None,
-                Some(Collection {
-                    kind: Kind::Genre,
-                    id,
-                }),
-            ) => Some(Genres::Id(id)),
-            (None, _) => None,
-        }
-    }
-
-    fn push_year(
-        &self,
-        query: &mut QueryBuilder<Postgres>,
-        column: &str,
-        conditions: &mut Conditions,
-    ) {
-        for (comparison, year) in [
-            ("=", self.year),
-            (">=", self.year_from),
-            ("<=", self.year_to),
-        ] {
-            if let Some(year) = year {
-                query
-                    .push(conditions.next())
-                    .push(format_args!("{column} {comparison} "))
-                    .push_bind(year);
-            }
-        }
-    }
-
-    fn push_imdb(
-        &self,
-        query: &mut QueryBuilder<Postgres>,
-        column: &str,
-        conditions: &mut Conditions,
-    ) {
-        for (comparison, imdb) in [("=", self.imdb), (">=", self.imdb_from)] {
-            if let Some(imdb) = imdb {
-                query
-                    .push(conditions.next())
-                    .push(format_args!("{column} {comparison} "))
-                    .push_bind(imdb);
-            }
-        }
-    }
-
-    /// A statement that counts the films. What has one condition is counted already, all else up to
-    /// [`COUNTED_MAX`].
-    pub(super) fn push_total(&self, query: &mut QueryBuilder<Postgres>) {
+    /// The values that films are compared with, under the names of their parameters, each with a comma. They stand in one
+    /// statement of their own, so that names are looked up once.
+    pub(super) fn push_values(&self, query: &mut QueryBuilder<Postgres>) {
         let Self {
             year,
             year_from,
@@ -187,102 +130,211 @@ impl Filter {
             certification,
             collection,
         } = self;
-        let by_year = year.is_some() || year_from.is_some() || year_to.is_some();
-        let by_imdb = imdb.is_some() || imdb_from.is_some();
-        match (by_year, by_imdb, price_to, genre, certification, collection) {
-            (false, false, None, None, None, None) => {
-                query.push(counts("movies"));
-            }
-            (true, false, None, None, None, None) => {
-                query.push(counts("year"));
-                self.push_year(query, "value", &mut Conditions { any: true });
-            }
-            (false, true, None, None, None, None) => {
-                query.push(counts("imdb"));
-                self.push_imdb(query, "value", &mut Conditions { any: true });
-            }
-            (false, false, Some(price), None, None, None) => {
+        let years = [
+            ("year", year),
+            ("year_from", year_from),
+            ("year_to", year_to),
+        ];
+        for (name, year) in years {
+            if let Some(year) = year {
                 query
-                    .push(counts("price"))
-                    .push(" AND value <= ")
-                    .push_bind(*price)
-                    .push("::double precision");
+                    .push_bind(*year)
+                    .push(format_args!("::integer AS {name}, "));
             }
-            (false, false, None, Some(part), None, None) => self.push_total_of_genres(query, part),
-            (false, false, None, None, Some(name), None) => {
+        }
+        for (name, rating) in [("imdb", imdb), ("imdb_from", imdb_from)] {
+            if let Some(rating) = rating {
                 query
-                    .push(counts("certification"))
-                    .push(" AND value = ")
-                    .push(CERTIFICATION_ID)
-                    .push_bind(name.clone())
-                    .push("))");
+                    .push_bind(*rating)
+                    .push(format_args!("::double precision AS {name}, "));
             }
-            (
-                false,
-                false,
-                None,
-                None,
-                None,
-                Some(Collection {
-                    kind: Kind::Genre,
-                    id,
-                }),
-            ) => {
-                query
-                    .push(counts("genre"))
-                    .push(" AND value = ")
-                    .push_bind(*id);
-            }
-            (false, false, None, None, None, Some(collection)) => {
-                let (_, links, column) = collection.kind.tables();
-                query
-                    .push(format_args!(
-                        "SELECT count(*) FROM {links} WHERE {column} = "
-                    ))
-                    .push_bind(collection.id);
-            }
-            _ => self.push_bounded_count(query),
+        }
+        if let Some(price) = price_to {
+            query.push_bind(*price).push("::numeric AS price_to, ");
+        }
+        if let Some(name) = certification {
+            query
+                .push("(SELECT id FROM certifications WHERE lower(name) = lower(")
+                .push_bind(name.clone())
+                .push(")) AS certification, ");
+        }
+        if let Some(part) = genre {
+            query
+                .push("ARRAY(SELECT id FROM genres WHERE name ILIKE ")
+                .push_bind(format!("%{}%", escape_like(part)))
+                .push(") AS genre, ");
+        }
+        if let Some(collection) = collection {
+            query
+                .push("ARRAY[")
+                .push_bind(collection.id)
+                .push("::integer] AS collection, ");
         }
     }
 
-    /// A film may have two genres that are meant, so only a single one is counted already.
-    fn push_total_of_genres(&self, query: &mut QueryBuilder<Postgres>, part: &str) {
-        let genres = Genres::Named(part);
-        query.push("SELECT CASE (SELECT count(*) FROM ");
-        genres.push(query);
-        query
-            .push(" AS meant) WHEN 0 THEN 0 WHEN 1 THEN (")
-            .push(counts("genre"));
-        query.push(" AND value IN ");
-        genres.push(query);
-        query.push(") ELSE (");
-        self.push_bounded_count(query);
-        query.push(") END");
+    /// The condition on a property that stands in this column.
+    fn comparison(&self, facet: Facet, column: &str) -> String {
+        let year = [
+            ("=", "year", self.year.is_some()),
+            (">=", "year_from", self.year_from.is_some()),
+            ("<=", "year_to", self.year_to.is_some()),
+        ];
+        let imdb = [
+            ("=", "imdb", self.imdb.is_some()),
+            (">=", "imdb_from", self.imdb_from.is_some()),
+        ];
+        let comparisons = match facet {
+            Facet::Year => &year[..],
+            Facet::Imdb => &imdb,
+            Facet::Price => &[("<=", "price_to", true)],
+            Facet::Certification => &[("=", "certification", true)],
+            Facet::Genre | Facet::Collection(_) => &[],
+        };
+        let mut condition = String::new();
+        for (operator, name, _) in comparisons.iter().filter(|(.., given)| *given) {
+            if !condition.is_empty() {
+                condition.push_str(" AND ");
+            }
+            write!(condition, "{column} {operator} (SELECT {name} FROM wanted)")
+                .expect("a string takes all");
+        }
+        condition
     }
 
-    fn push_bounded_count(&self, query: &mut QueryBuilder<Postgres>) {
-        query.push("SELECT count(*) FROM (SELECT FROM movies");
-        self.push(query, &mut Conditions::new(), Way::Probe);
-        query.push(format_args!(" LIMIT {COUNTED_MAX}) AS counted"));
+    /// The condition on `movies`, in words by which an index finds the films.
+    pub(super) fn by_index(&self, facet: Facet) -> String {
+        match facet.place() {
+            Place::Column(column) => self.comparison(facet, column),
+            Place::Links(links) => format!("movies.id = ANY (ARRAY({}))", links.ids()),
+        }
+    }
+
+    /// The condition on `movies`, in words that fit no index: films come from elsewhere, and are asked one by one.
+    pub(super) fn by_film(&self, facet: Facet) -> String {
+        match facet.place() {
+            Place::Column(column) => format!("({}) IS TRUE", self.comparison(facet, column)),
+            // EXISTS would be free to read all the links first.
+            Place::Links(Links {
+                table,
+                column,
+                wanted,
+            }) => format!(
+                "(SELECT true FROM {table} WHERE movie_id = movies.id
+                     AND {column} = ANY ((SELECT {wanted} FROM wanted)::integer[]) LIMIT 1)"
+            ),
+        }
+    }
+
+    /// A statement for the number of films that pass the condition. A film counts for each genre that is meant.
+    pub(super) fn count(&self, facet: Facet) -> String {
+        match facet {
+            Facet::Year | Facet::Imdb | Facet::Certification => {
+                let condition = self.comparison(facet, "value");
+                format!("{} AND {condition}", counts(facet.name()))
+            }
+            // Counts are kept by numbers of double precision, which don't compare as prices do.
+            Facet::Price => format!(
+                "{} AND value::numeric <= (SELECT price_to FROM wanted)",
+                counts("price")
+            ),
+            Facet::Genre => format!(
+                "{} AND value = ANY ((SELECT genre FROM wanted)::integer[])",
+                counts("genre")
+            ),
+            Facet::Collection(Kind::Genre) => format!(
+                "{} AND value = ANY ((SELECT collection FROM wanted)::integer[])",
+                counts("genre")
+            ),
+            Facet::Collection(kind @ (Kind::Star | Kind::Director)) => {
+                let (_, links, column) = kind.tables();
+                format!(
+                    "SELECT count(*) FROM {links}
+                     WHERE {column} = ANY ((SELECT collection FROM wanted)::integer[])"
+                )
+            }
+        }
     }
 
     /// The name of the collection, or NULL.
-    pub(super) fn push_collection(&self, query: &mut QueryBuilder<Postgres>) {
+    pub(super) fn collection_name(&self) -> String {
         match self.collection {
             Some(collection) => {
                 let (names, ..) = collection.kind.tables();
-                query
-                    .push(format_args!("(SELECT name FROM {names} WHERE id = "))
-                    .push_bind(collection.id)
-                    .push(")");
+                format!("(SELECT name FROM {names} WHERE id = (SELECT collection[1] FROM wanted))")
             }
-            None => {
-                query.push("NULL::varchar");
-            }
+            None => "NULL::varchar".to_owned(),
         }
     }
 }
 
+impl Facet {
+    /// What statements call it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Imdb => "imdb",
+            Self::Price => "price",
+            Self::Certification => "certification",
+            Self::Genre => "genre",
+            Self::Collection(_) => "collection",
+        }
+    }
+
+    /// Whether films stand in an index by this key as they do by the property.
+    pub(super) const fn is_sorted_by(self, key: SortKey) -> bool {
+        matches!(
+            (self, key),
+            (Self::Year, SortKey::Year)
+                | (Self::Imdb, SortKey::Imdb)
+                | (Self::Price, SortKey::Price)
+        )
+    }
+
+    /// The links, if it is kept beside the films.
+    pub(super) const fn links(self) -> Option<Links> {
+        match self.place() {
+            Place::Column(_) => None,
+            Place::Links(links) => Some(links),
+        }
+    }
+
+    const fn place(self) -> Place {
+        let (kind, wanted) = match self {
+            Self::Year => return Place::Column("movies.year"),
+            Self::Imdb => return Place::Column("movies.imdb"),
+            Self::Price => return Place::Column("movies.price"),
+            Self::Certification => return Place::Column("movies.certification_id"),
+            Self::Genre => (Kind::Genre, "genre"),
+            Self::Collection(kind) => (kind, "collection"),
+        };
+        let (_, table, column) = kind.tables();
+        Place::Links(Links {
+            table,
+            column,
+            wanted,
+        })
+    }
+}
+
+/// A statement for the number of films with any value of a property: triggers keep it. Conditions on `value` may
+/// follow.
 pub(super) fn counts(facet: &str) -> String {
     format!("SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts WHERE facet = '{facet}'")
+}
+
+/// `%` and `_` mean themselves.
+fn escape_like(text: &str) -> String {
+    text.replace('\\', r"\\")
+        .replace('%', r"\%")
+        .replace('_', r"\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_in_a_genre_mean_themselves() {
+        assert_eq!(escape_like(r"100%_\"), r"100\%\_\\");
+    }
 }

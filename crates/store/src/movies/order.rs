@@ -33,6 +33,14 @@ pub enum SortKey {
     Popularity,
 }
 
+/// A value of a sort key.
+enum KeyValue {
+    Text(String),
+    Integer(i32),
+    Float(f64),
+    Decimal(Decimal),
+}
+
 /// The values of a film's sort keys, and then its id. Whoever sends one back may have changed it: see
 /// [`Position::fits`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,28 +67,18 @@ impl SortKey {
         matches!(self, Self::Rank | Self::Popularity)
     }
 
-    /// Binds a value of this key, if it is one.
-    fn bind(self, value: &Value, query: Option<&mut QueryBuilder<Postgres>>) -> Option<()> {
+    /// A value of this key, if it is one.
+    fn value(self, value: &Value) -> Option<KeyValue> {
         let integer = || i32::try_from(value.as_i64()?).ok();
-        match self {
+        Some(match self {
             Self::Name => {
                 let text = value.as_str().filter(|text| !text.contains('\0'))?;
-                query.map(|query| query.push_bind(text.to_owned()))
+                KeyValue::Text(text.to_owned())
             }
-            Self::Year | Self::Votes | Self::Popularity => {
-                let number = integer()?;
-                query.map(|query| query.push_bind(number))
-            }
-            Self::Imdb | Self::Rank => {
-                let number = value.as_f64()?;
-                query.map(|query| query.push_bind(number))
-            }
-            Self::Price => {
-                let amount: Decimal = value.as_str()?.parse().ok()?;
-                query.map(|query| query.push_bind(amount))
-            }
-        };
-        Some(())
+            Self::Year | Self::Votes | Self::Popularity => KeyValue::Integer(integer()?),
+            Self::Imdb | Self::Rank => KeyValue::Float(value.as_f64()?),
+            Self::Price => KeyValue::Decimal(value.as_str()?.parse().ok()?),
+        })
     }
 }
 
@@ -96,75 +94,86 @@ impl Position {
             && sort
                 .iter()
                 .zip(&self.0)
-                .all(|(sort, value)| sort.key.bind(value, None).is_some())
+                .all(|(sort, value)| sort.key.value(value).is_some())
     }
 }
 
 /// The columns of the keys, each with a comma.
-pub(super) fn push_columns(query: &mut QueryBuilder<Postgres>, sort: &[Sort]) {
-    for sort in sort {
-        query.push(sort.key.column()).push(", ");
-    }
+pub(super) fn columns(sort: &[Sort]) -> String {
+    sort.iter()
+        .flat_map(|sort| [sort.key.column(), ", "])
+        .collect()
 }
 
 /// What makes a [`Position`]. Prices are text, because JSON knows no exact decimals.
-pub(super) fn push_position(query: &mut QueryBuilder<Postgres>, sort: &[Sort]) {
-    query.push("json_build_array(");
-    for sort in sort {
-        let cast = if sort.key == SortKey::Price {
-            "::text"
-        } else {
-            ""
-        };
-        query.push(sort.key.column()).push(cast).push(", ");
-    }
-    query.push("id)");
+pub(super) fn position(sort: &[Sort]) -> String {
+    let keys = sort.iter().map(|sort| match sort.key {
+        SortKey::Price => "price::text, ".to_owned(),
+        key => format!("{}, ", key.column()),
+    });
+    format!("json_build_array({}id)", keys.collect::<String>())
 }
 
 /// Ties are broken by id, in the direction of the last key, so that an index on (key, id) serves the
 /// order and no film is on two pages.
-pub(super) fn push(query: &mut QueryBuilder<Postgres>, sort: &[Sort]) {
-    for sort in sort {
-        let direction = if sort.descending { " DESC" } else { "" };
-        query.push(sort.key.column()).push(direction).push(", ");
-    }
-    query
-        .push("id")
-        .push(if last_descends(sort) { " DESC" } else { "" });
+pub(super) fn clause(sort: &[Sort]) -> String {
+    let direction = |descending| if descending { " DESC" } else { "" };
+    let keys = sort
+        .iter()
+        .map(|sort| format!("{}{}, ", sort.key.column(), direction(sort.descending)));
+    format!(
+        "{}id{}",
+        keys.collect::<String>(),
+        direction(last_descends(sort))
+    )
 }
 
 fn last_descends(sort: &[Sort]) -> bool {
     sort.last().is_some_and(|sort| sort.descending)
 }
 
-/// The condition that a film stands behind `position`. An index can use the part that speaks of the first
+/// The values behind which a page begins, as columns of `wanted`, each with a comma.
+pub(super) fn push_values(
+    query: &mut QueryBuilder<Postgres>,
+    sort: &[Sort],
+    Position(position): &Position,
+) {
+    let values = sort.iter().zip(position).enumerate();
+    for (index, (sort, value)) in values {
+        match sort.key.value(value) {
+            Some(KeyValue::Text(text)) => query.push_bind(text).push("::text"),
+            Some(KeyValue::Integer(number)) => query.push_bind(number).push("::integer"),
+            Some(KeyValue::Float(number)) => query.push_bind(number).push("::double precision"),
+            Some(KeyValue::Decimal(amount)) => query.push_bind(amount).push("::numeric"),
+            None => query.push("NULL"),
+        };
+        query.push(format_args!(" AS after_{index}, "));
+    }
+    let id = position.last().and_then(Value::as_i64);
+    query.push_bind(id).push("::bigint AS after_id, ");
+}
+
+/// The condition that a film stands behind the position in `wanted`. An index can use the part that speaks of the first
 /// key alone.
-pub(super) fn push_after(query: &mut QueryBuilder<Postgres>, sort: &[Sort], position: &Position) {
-    let (id, values) = position.0.split_last().unwrap_or((&Value::Null, &[]));
-    let beyond = |descending| if descending { " < " } else { " > " };
-    if let ([only], [value]) = (sort, values) {
-        query
-            .push(format_args!("({}, id)", only.key.column()))
-            .push(beyond(only.descending))
-            .push("(");
-        only.key.bind(value, Some(query));
-        query.push(", ").push_bind(id.as_i64()).push(")");
-        return;
+pub(super) fn behind(sort: &[Sort]) -> String {
+    let beyond = |descending| if descending { "<" } else { ">" };
+    let last = beyond(last_descends(sort));
+    if let [only] = sort {
+        return format!(
+            "({}, id) {last} ((SELECT after_0 FROM wanted), (SELECT after_id FROM wanted))",
+            only.key.column()
+        );
     }
-    for (sort, value) in sort.iter().zip(values) {
-        let column = sort.key.column();
-        let beyond = beyond(sort.descending);
-        query.push(format_args!("({column}{}= ", beyond.trim_end()));
-        sort.key.bind(value, Some(query));
-        query.push(format_args!(" AND ({column}{beyond}"));
-        sort.key.bind(value, Some(query));
-        query.push(" OR ");
-    }
-    query
-        .push("id")
-        .push(beyond(last_descends(sort)))
-        .push_bind(id.as_i64());
-    query.push("))".repeat(values.len()));
+    let keys = sort.iter().enumerate().map(|(index, sort)| {
+        let (column, beyond) = (sort.key.column(), beyond(sort.descending));
+        let value = format!("(SELECT after_{index} FROM wanted)");
+        format!("({column} {beyond}= {value} AND ({column} {beyond} {value} OR ")
+    });
+    format!(
+        "{}id {last} (SELECT after_id FROM wanted){}",
+        keys.collect::<String>(),
+        "))".repeat(sort.len())
+    )
 }
 
 #[cfg(test)]
@@ -192,35 +201,23 @@ mod tests {
 
     #[test]
     fn ties_follow_the_direction_of_the_last_key() {
-        for (keys, order) in [
-            (&[][..], "id"),
-            (&[NAME_DOWN], "name DESC, id DESC"),
-            (&[YEAR_DOWN, PRICE_UP], "year DESC, price, id"),
-        ] {
-            let mut query = QueryBuilder::new("");
-            push(&mut query, keys);
-            assert_eq!(query.sql().as_str(), order);
-        }
+        assert_eq!(clause(&[]), "id");
+        assert_eq!(clause(&[NAME_DOWN]), "name DESC, id DESC");
+        assert_eq!(clause(&[YEAR_DOWN, PRICE_UP]), "year DESC, price, id");
     }
 
     #[test]
     fn a_page_continues_behind_the_last_film_of_another() {
-        for (keys, values, condition) in [
-            (
-                &[NAME_DOWN][..],
-                json!(["Heat", 7]),
-                "(name, id) < ($1, $2)",
-            ),
-            (
-                &[YEAR_DOWN, PRICE_UP],
-                json!([1995, "9.99", 7]),
-                "(year <= $1 AND (year < $2 OR (price >= $3 AND (price > $4 OR id > $5))))",
-            ),
-        ] {
-            let mut query = QueryBuilder::new("");
-            push_after(&mut query, keys, &position(values));
-            assert_eq!(query.sql().as_str(), condition);
-        }
+        assert_eq!(
+            behind(&[NAME_DOWN]),
+            "(name, id) < ((SELECT after_0 FROM wanted), (SELECT after_id FROM wanted))"
+        );
+        assert_eq!(
+            behind(&[YEAR_DOWN, PRICE_UP]),
+            "(year <= (SELECT after_0 FROM wanted) AND (year < (SELECT after_0 FROM wanted) OR \
+             (price >= (SELECT after_1 FROM wanted) AND (price > (SELECT after_1 FROM wanted) OR \
+             id > (SELECT after_id FROM wanted)))))"
+        );
     }
 
     #[test]

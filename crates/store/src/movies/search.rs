@@ -1,8 +1,6 @@
 //! Finding films by what people remember of them: a few words, perhaps mistyped.
 
-use sqlx::{Postgres, QueryBuilder};
-
-use super::{Filter, filter::Conditions, genres::Way};
+use super::Filter;
 
 /// Films that a search finds at most. Those with the same title come first, then the most popular.
 pub const FOUND_MAX: i64 = 200;
@@ -20,43 +18,52 @@ const TIERS: [&str; 5] = [
 /// of the title count more than names: the weights of D, C (stars), B (directors) and A (title).
 const RANK: &str = "CASE WHEN candidates.title = asked.title THEN 2
           WHEN starts_with(candidates.title, asked.title) THEN 1 ELSE 0 END
-     + ts_rank('{0, 0.1, 0.2, 1}', document, query)";
+     + ts_rank('{0, 0.1, 0.2, 1}', document, ranking)";
+
+/// The films with the words, but for those that have the very title.
+const BY_WORDS: &str =
+    "document @@ (SELECT finding FROM asked) AND title <> (SELECT title FROM asked)";
 
 /// The statement `found` with the columns `id`, `rank` and `popularity`, and those before it that it needs.
-/// `UNION ALL` reads its parts in turn, and no further than the limit.
-pub(super) fn push_found(query: &mut QueryBuilder<Postgres>, asked: &str, filter: &Filter) {
-    query
-        .push("asked AS MATERIALIZED (SELECT search_query(text) AS query, fold(text) AS title FROM (VALUES (")
-        .push_bind(asked.to_owned())
-        .push(")) AS given (text)), candidates AS (");
-    push_part(query, filter, "title = (SELECT title FROM asked)");
-    for tier in TIERS {
-        query.push(" UNION ALL ");
-        push_part(
-            query,
-            filter,
-            &format!(
-                "document @@ (SELECT query FROM asked) AND {tier} AND title <> (SELECT title FROM asked)"
-            ),
-        );
+/// `UNION ALL` reads its parts in turn, and no further than the limit. Where few films pass the filter, they are all
+/// searched instead.
+pub(super) fn found(filter: &Filter) -> String {
+    let filtered = !filter.is_empty();
+    let passing = if filtered {
+        format!(
+            " AND NOT (SELECT few FROM choice) AND (SELECT true FROM movies WHERE movies.id = movie_id AND {})",
+            filter.conditions(None)
+        )
+    } else {
+        String::new()
+    };
+    let mut parts = vec![part("title = (SELECT title FROM asked)", &passing)];
+    parts.extend(TIERS.map(|tier| part(&format!("{BY_WORDS} AND {tier}"), &passing)));
+    if filtered {
+        parts.push(format!(
+            "(SELECT movie_id, votes, title, document FROM movie_search
+              WHERE (SELECT few FROM choice) AND movie_id = ANY (ARRAY(SELECT id FROM collected))
+                AND (title = (SELECT title FROM asked) OR document @@ (SELECT finding FROM asked))
+              ORDER BY title = (SELECT title FROM asked) DESC, votes DESC LIMIT {FOUND_MAX})"
+        ));
     }
-    query.push(format_args!(
-        " LIMIT {FOUND_MAX}), found AS (SELECT movie_id AS id, {RANK} AS rank, votes AS popularity FROM candidates CROSS JOIN asked), "
-    ));
+    format!(
+        "asked AS MATERIALIZED (
+             SELECT finding, ranking, fold(search) AS title FROM wanted CROSS JOIN LATERAL search_queries(search)
+         ), {}candidates AS ({} LIMIT {FOUND_MAX}), found AS (
+             SELECT movie_id AS id, {RANK} AS rank, votes AS popularity FROM candidates CROSS JOIN asked
+         ), ",
+        if filtered {
+            filter.ways_of_search()
+        } else {
+            String::new()
+        },
+        parts.join(" UNION ALL ")
+    )
 }
 
-fn push_part(query: &mut QueryBuilder<Postgres>, filter: &Filter, condition: &str) {
-    query.push(format_args!(
-        "(SELECT movie_id, votes, title, document FROM movie_search WHERE {condition}"
-    ));
-    if !filter.is_empty() {
-        let mut conditions = Conditions::new();
-        query
-            .push(" AND EXISTS (SELECT FROM movies")
-            .push(conditions.next())
-            .push("movies.id = movie_id");
-        filter.push(query, &mut conditions, Way::Probe);
-        query.push(")");
-    }
-    query.push(")");
+fn part(condition: &str, passing: &str) -> String {
+    format!(
+        "(SELECT movie_id, votes, title, document FROM movie_search WHERE {condition}{passing})"
+    )
 }
