@@ -630,7 +630,7 @@ impl DeleteDirectorPathParams {
 /// The headers of `deleteDirector`.
 #[derive(Clone)]
 pub struct DeleteDirectorHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -802,7 +802,7 @@ impl UpdateDirectorPathParams {
 /// The headers of `updateDirector`.
 #[derive(Clone)]
 pub struct UpdateDirectorHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -856,7 +856,7 @@ impl DeleteGenrePathParams {
 /// The headers of `deleteGenre`.
 #[derive(Clone)]
 pub struct DeleteGenreHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -1028,7 +1028,7 @@ impl UpdateGenrePathParams {
 /// The headers of `updateGenre`.
 #[derive(Clone)]
 pub struct UpdateGenreHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -1106,7 +1106,7 @@ impl DeleteMoviePathParams {
 /// The headers of `deleteMovie`.
 #[derive(Clone)]
 pub struct DeleteMovieHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -1164,9 +1164,9 @@ pub struct ListMoviesQueryParams {
     pub per_page: i32,
     /// Where the last page ended: its `next_cursor`. The other parameters stay as they were, and `page` is left out.
     pub cursor: Option<String>,
-    /// Only films whose title or people this text finds. Accents and case do not matter, a word may be cut off or have a small mistake. At most the 200 best films are found.
+    /// Only films whose title or people this text finds. Accents and case do not matter, a word may be cut off or have a small mistake. At most 200 films are found: those with this very title, then roughly those with most votes. Filters apply before that, and `sort` after it.
     pub q: Option<String>,
-    /// Sort keys in order of weight, separated by commas. `-` sorts downwards. Ties are sorted by id, so that paging shows every film once. Without it, films are sorted by `-name`, and those that `q` finds by how well they fit.
+    /// Sort keys in order of weight, separated by commas. `-` sorts downwards. Ties are sorted by id in the direction of the last key, so that paging shows every film once. A key that stands twice decides nothing the second time. Without it, films are sorted by `-name`, and those that `q` finds by how well they fit.
     pub sort: Vec<models::MovieSort>,
     /// Only films of this year.
     pub year: Option<i32>,
@@ -1226,7 +1226,7 @@ impl ListMoviesQueryParams {
             .map(|given| given.unwrap_or_else(|| 10));
         let p3 = params.optional(
             "cursor",
-            &Limits::NONE.min_length(1).max_length(1000),
+            &Limits::NONE.min_length(1).max_length(2000),
             errors,
         );
         let p4 = params.optional("q", &Limits::NONE.min_length(1).max_length(200), errors);
@@ -1335,7 +1335,7 @@ impl UpdateMoviePathParams {
 /// The headers of `updateMovie`.
 #[derive(Clone)]
 pub struct UpdateMovieHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -2026,7 +2026,7 @@ impl DeleteStarPathParams {
 /// The headers of `deleteStar`.
 #[derive(Clone)]
 pub struct DeleteStarHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -2198,7 +2198,7 @@ impl UpdateStarPathParams {
 /// The headers of `updateStar`.
 #[derive(Clone)]
 pub struct UpdateStarHeaderParams {
-    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412.
+    /// The ETag of what the caller has read; several are separated by commas, and `*` stands for any. If it is another one now, nothing is changed and the answer is 412. A weak one (`W/\"...\"`) never fits. Of a genre, star or director only the name counts, not which films have it.
     pub if_match: Option<String>,
 }
 
@@ -3628,7 +3628,7 @@ pub struct DirectorWithMovies {
     /// The name of the director.
     #[serde(rename = "name")]
     pub name: String,
-    /// The films of this page, by name.
+    /// The films of this page, by name downwards.
     #[serde(rename = "movies")]
     pub movies: Vec<models::Movie>,
     /// The URL of the page before.
@@ -4502,7 +4502,7 @@ pub struct GenreWithMovies {
     /// The name of the genre.
     #[serde(rename = "name")]
     pub name: String,
-    /// The films of this page, by name.
+    /// The films of this page, by name downwards.
     #[serde(rename = "movies")]
     pub movies: Vec<models::Movie>,
     /// The URL of the page before.
@@ -4629,7 +4629,7 @@ pub struct Job {
     /// When it was begun.
     #[serde(rename = "started_at")]
     pub started_at: Option<chrono::DateTime<chrono::Utc>>,
-    /// When it was done or given up.
+    /// When it was done or failed.
     #[serde(rename = "finished_at")]
     pub finished_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Why it failed, for people.
@@ -4638,7 +4638,7 @@ pub struct Job {
     /// See the type.
     #[serde(rename = "progress")]
     pub progress: models::JobProgress,
-    /// The first rows that could not be read, by line.
+    /// The first rows that are no film, by line.
     #[serde(rename = "bad_rows")]
     pub bad_rows: Vec<models::BadRow>,
 }
@@ -4795,7 +4795,7 @@ impl Decode for JobProgress {
     }
 }
 
-/// How far it is.
+/// How far it is. `queued`: nobody has begun. `running`: a worker is at it, or it waits to be tried again. `done`: every row was dealt with. `failed`: nothing more will be done; see `error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum JobStatus {
     /// `"queued"`
@@ -5384,10 +5384,10 @@ pub struct MoviePage {
     /// The `cursor` that goes on behind this page. Null at the end.
     #[serde(rename = "next_cursor")]
     pub next_cursor: Option<String>,
-    /// How many pages there are.
+    /// How many pages `total_items` fill. There may be more where counting stopped.
     #[serde(rename = "total_pages")]
     pub total_pages: i64,
-    /// How many films match.
+    /// How many films match, as far as they are counted.
     #[serde(rename = "total_items")]
     pub total_items: i64,
 }
@@ -5411,7 +5411,7 @@ impl Decode for MoviePage {
         let m1 = members.required("movies", &Limits::NONE.max_items(20).each(&Limits::NONE));
         let m2 = members.required("prev_page", &Limits::NONE.max_length(8192));
         let m3 = members.required("next_page", &Limits::NONE.max_length(8192));
-        let m4 = members.required("next_cursor", &Limits::NONE.max_length(1000));
+        let m4 = members.required("next_cursor", &Limits::NONE.max_length(2000));
         let m5 = members.required(
             "total_pages",
             &Limits::NONE
@@ -5685,7 +5685,7 @@ impl Decode for MovieSort {
 /// A name to give.
 #[derive(Clone, serde::Serialize)]
 pub struct NameRequest {
-    /// The name, kept as it is written.
+    /// The name, kept in the case in which it is written, without the spaces around it. It has no control characters.
     #[serde(rename = "name")]
     pub name: String,
 }
@@ -6833,7 +6833,7 @@ pub struct StarWithMovies {
     /// The name of the star.
     #[serde(rename = "name")]
     pub name: String,
-    /// The films of this page, by name.
+    /// The films of this page, by name downwards.
     #[serde(rename = "movies")]
     pub movies: Vec<models::Movie>,
     /// The URL of the page before.

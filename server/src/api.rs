@@ -36,7 +36,7 @@ use crate::{
     auth::{self, Caller},
     http::{ClientAddress, RequestId, entity_tag::Precondition},
     problem::Problem,
-    usecases::pages::{Address, Page},
+    usecases::pages::{Address, Neighbours, Page},
 };
 
 /// What is shown to who is signed in is kept by nobody else, and asked for again.
@@ -66,19 +66,27 @@ impl Api {
 
     /// The links around a page of a list without filters.
     fn links(&self, path: &str, page: Page, total: i64) -> Links {
-        let more = page.number < page.count(total);
-        self.links_between(|| Address::new(path.to_owned()), page, total, more)
+        let address = || Address::new(path.to_owned());
+        self.links_between(address, page, page.neighbours_of_counted(total))
     }
 
     /// The links around a page of a list whose address, with its filters, is `address`.
+    fn links_around<T>(
+        &self,
+        address: impl Fn() -> Address,
+        page: Page,
+        found: &store::pages::LongPage<T>,
+    ) -> Links {
+        let around = page.neighbours(found.total, !found.items.is_empty(), found.more);
+        self.links_between(address, page, around)
+    }
+
     fn links_between(
         &self,
         address: impl Fn() -> Address,
         page: Page,
-        total: i64,
-        more: bool,
+        around: Neighbours,
     ) -> Links {
-        let around = page.neighbours(total, more);
         let link = |number| self.link(&address().page(Page { number, ..page }).finish());
         Links {
             prev_page: around.prev.map(link),

@@ -1,5 +1,5 @@
 //! What the service that this one replaces got wrong about accounts, each as it was seen. Films are in
-//! `films/people.rs` and `films/list.rs`, profiles in `profiles/create.rs` (`gender=MAN`), `profiles/avatars.rs` (names and URLs of
+//! `films/`, profiles in `profiles/create.rs` (`gender=MAN`), `profiles/avatars.rs` (names and URLs of
 //! pictures) and `profiles/removal.rs`.
 
 use futures_util::future::join_all;

@@ -76,6 +76,7 @@ impl Handlers {
     pub(crate) async fn give_up(&self, job: &Envelope, reason: &str) -> Result<(), JobError> {
         match job.kind.as_str() {
             HandleStripeEvent::KIND => self.give_event_up(job.decode()?, reason).await,
+            ImportMovies::KIND => self.give_import_up(job.decode()?, reason).await,
             _ => Ok(()),
         }
     }

@@ -33,10 +33,14 @@ const FILTERS: [&str; 16] = [
     "genre=drama&year=2010",
     "genre=western&certification=X&imdb_from=9",
 ];
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 14] = [
     "/movies/?sort=-year,imdb",
     "/movies/?sort=-imdb,-votes",
     "/movies/?sort=price,-year,name",
+    "/movies/?certification=X&sort=-votes,name",
+    "/movies/?imdb_from=8&sort=-imdb,-votes",
+    "/movies/?genre=drama&sort=price,-year",
+    "/movies/?genre=film+noir&sort=-year",
     "/movies/?page=100",
     "/movies/genres/",
     "/movies/certifications/",

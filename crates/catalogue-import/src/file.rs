@@ -48,7 +48,7 @@ struct Row {
     directors: String,
     stars: String,
     description: String,
-    price: Decimal,
+    price: String,
 }
 
 /// The columns without which no row is a film.
@@ -162,30 +162,33 @@ impl<R: Read> CatalogueFile<R> {
             return Err(format!("has {len} columns instead of {expected}"));
         }
         let mut record = StringRecord::from_byte_record(self.record.clone()).map_err(|error| {
-            format!("{}: is not UTF-8", self.column(error.utf8_error().field()))
+            let column = self.column(error.utf8_error().field());
+            let column = REQUIRED.into_iter().find(|name| *name == column);
+            format!("{}: is not UTF-8", column.unwrap_or("another column"))
         })?;
         record.trim();
         let row = record.deserialize(Some(&self.header));
-        let row: Row = row.map_err(|error| self.unfit(&error))?;
-        Film::new(row.into()).map_err(|faults| {
+        let row: Row = row.map_err(|error| self.no_number(&error))?;
+        Film::new(row.try_into()?).map_err(|faults| {
             let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
             faults.join("; ")
         })
     }
 
-    /// A cell that is no number, named by its column.
-    fn unfit(&self, error: &csv::Error) -> String {
-        match error.kind() {
-            csv::ErrorKind::Deserialize { err, .. } => {
-                let column = err.field().and_then(|at| usize::try_from(at).ok());
-                format!(
-                    "{}: {}",
-                    column.map_or("row", |at| self.column(at)),
-                    err.kind()
-                )
-            }
-            _ => error.to_string(),
-        }
+    /// A cell that is no number, named by its column and not by what is in it.
+    fn no_number(&self, error: &csv::Error) -> String {
+        let column = match error.kind() {
+            csv::ErrorKind::Deserialize { err, .. } => err.field(),
+            _ => None,
+        };
+        let column = column
+            .and_then(|at| usize::try_from(at).ok())
+            .map_or("row", |at| self.column(at));
+        let expected = match column {
+            "year" | "time" | "votes" => "a whole number",
+            _ => "a number",
+        };
+        format!("{column}: Expected {expected}")
     }
 
     fn column(&self, at: usize) -> &str {
@@ -193,9 +196,12 @@ impl<R: Read> CatalogueFile<R> {
     }
 }
 
-impl From<Row> for FilmFacts {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for FilmFacts {
+    type Error = &'static str;
+
+    fn try_from(row: Row) -> Result<Self, Self::Error> {
+        let price: Result<Decimal, _> = row.price.parse();
+        Ok(Self {
             genres: names(&row.genres),
             directors: names(&row.directors),
             stars: names(&row.stars),
@@ -207,9 +213,9 @@ impl From<Row> for FilmFacts {
             meta_score: row.meta_score,
             gross: row.gross,
             description: row.description,
-            price: row.price,
+            price: price.map_err(|_| "price: Expected an amount such as 9.99")?,
             certification: row.certification,
-        }
+        })
     }
 }
 

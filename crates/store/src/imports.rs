@@ -205,11 +205,11 @@ pub async fn finish(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<(Counts, Ac
     Ok((counts, actor))
 }
 
-/// Ends an import whose file is no catalogue, with the reason for the moderator.
+/// Ends an import that will not go on, unless it has ended, with the reason for the moderator.
 pub async fn fail(tx: &mut PgConnection, id: Uuid, error: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE imports SET status = 'FAILED', error = $2, finished_at = clock_timestamp(), file = NULL
-         WHERE id = $1",
+         WHERE id = $1 AND finished_at IS NULL",
         id,
         error
     )

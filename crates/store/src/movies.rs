@@ -180,17 +180,18 @@ fn chosen(selection: &Selection, start: &Start, size: i64) -> String {
     if filter.is_empty() {
         return format!("chosen AS ({})", slice("movies", &behind));
     }
-    let (films, passing) = filter.walk_to_page(sort, &behind);
+    let walk = filter.walk_to_page(sort, &behind);
     format!(
-        "{}walked AS MATERIALIZED ({}), chosen AS (
-             SELECT * FROM walked WHERE (SELECT count(*) FROM walked) > {size} UNION ALL ({})
-         )",
+        "{}walked AS MATERIALIZED ({}),
+         given_up AS MATERIALIZED (SELECT (SELECT count(*) FROM walked) <= {size} AND {} AS given_up),
+         chosen AS (SELECT * FROM walked WHERE NOT (SELECT given_up FROM given_up) UNION ALL ({}))",
         filter.ways(sort, size),
-        slice(&films, &passing),
+        slice(&walk.films, &walk.condition),
+        walk.given_up,
         slice(
             "movies",
             &format!(
-                "(SELECT count(*) FROM walked) <= {size} AND movies.id = ANY (ARRAY(SELECT id FROM collected)) AND {behind}"
+                "(SELECT given_up FROM given_up) AND movies.id = ANY (ARRAY(SELECT id FROM collected)) AND {behind}"
             )
         )
     )

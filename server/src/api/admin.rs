@@ -92,7 +92,7 @@ impl Admin for Api {
                 .with("group_id", filter.group_id)
                 .with("is_active", filter.is_active)
         };
-        let links = self.links_between(address, page, found.total, found.more);
+        let links = self.links_around(address, page, &found);
         Ok(ListUsersResponse::S200 {
             body: models::UserPage {
                 users: found.items.into_iter().map(user).collect(),
@@ -126,7 +126,7 @@ impl Admin for Api {
                 .with("created_at", filter.day)
                 .with("status", query.status.as_ref())
         };
-        let links = self.links_between(address, page, found.total, found.more);
+        let links = self.links_around(address, page, &found);
         Ok(ListAllOrdersResponse::S200 {
             body: models::AccountOrderPage {
                 orders: found.items.into_iter().map(order).collect(),
@@ -170,7 +170,7 @@ impl Admin for Api {
                 .with("created_at", filter.day)
                 .with("status", query.status.as_ref())
         };
-        let links = self.links_between(address, page, found.total, found.more);
+        let links = self.links_around(address, page, &found);
         Ok(ListAllPaymentsResponse::S200 {
             body: models::AccountPaymentPage {
                 payments: found.items.into_iter().map(account_payment).collect(),
@@ -208,7 +208,7 @@ impl Admin for Api {
                 .with("from", filter.from.map(timestamp))
                 .with("to", filter.to.map(timestamp))
         };
-        let links = self.links_between(address, page, found.total, found.more);
+        let links = self.links_around(address, page, &found);
         Ok(ListChangesResponse::S200 {
             body: models::ChangePage {
                 changes: found.items.into_iter().map(change).collect(),

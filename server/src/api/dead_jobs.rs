@@ -29,7 +29,7 @@ impl DeadJobs for Api {
         let kind = query.kind.as_deref();
         let found = dead_jobs::list(self.app(), kind, page).await?;
         let address = || Address::new("/admin/jobs/dead/".to_owned()).with("kind", kind);
-        let links = self.links_between(address, page, found.total, found.more);
+        let links = self.links_around(address, page, &found);
         Ok(ListDeadJobsResponse::S200 {
             body: models::DeadJobPage {
                 jobs: found.items.into_iter().map(dead_job).collect(),

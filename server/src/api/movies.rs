@@ -146,10 +146,21 @@ fn listing(query: models::ListMoviesQueryParams) -> Result<Listing, Problem> {
             collection: None,
         },
         search: query.q,
-        sort: query.sort.into_iter().map(sort).collect(),
+        sort: order(query.sort),
         page: page(query.page.unwrap_or(1), query.per_page),
         cursor: query.cursor,
     })
+}
+
+/// A key that stands twice decides nothing the second time.
+fn order(keys: Vec<models::MovieSort>) -> Vec<Sort> {
+    let mut order: Vec<Sort> = Vec::new();
+    for sort in keys.into_iter().map(sort) {
+        if order.iter().all(|earlier| earlier.key != sort.key) {
+            order.push(sort);
+        }
+    }
+    order
 }
 
 fn sort(key: models::MovieSort) -> Sort {

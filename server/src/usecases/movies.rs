@@ -172,7 +172,9 @@ impl Listing {
                 next_cursor.as_deref().map(|cursor| self.behind(cursor)),
             )
         } else {
-            let around = self.page.neighbours(found.total, found.more);
+            let around = self
+                .page
+                .neighbours(found.total, found.last.is_some(), found.more);
             (
                 around.prev.map(|page| self.at(page)),
                 around.next.map(|page| self.at(page)),

@@ -35,8 +35,7 @@ pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Pr
         let mut db = app.reads.acquire().await?;
         let found = store::names::page(&mut db, list, page.size, page.offset()).await?;
         db.release();
-        let more = page.number < page.count(found.total);
-        let around = page.neighbours(found.total, more);
+        let around = page.neighbours_of_counted(found.total);
         let link = |number| app.config.server.link(&address(number));
         let beside = BesideNames {
             prev_page: around.prev.map(link),

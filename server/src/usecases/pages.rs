@@ -13,7 +13,7 @@ pub(crate) struct Page {
 }
 
 /// The neighbours of a page.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Neighbours {
     pub(crate) prev: Option<i64>,
     pub(crate) next: Option<i64>,
@@ -30,13 +30,20 @@ impl Page {
         (items + self.size - 1) / self.size
     }
 
-    /// Beyond the last page, the one before is the last.
-    pub(crate) fn neighbours(self, items: i64, more: bool) -> Neighbours {
-        let last = self.count(items).max(if more { self.number } else { 0 });
+    /// The pages around this one of a list with so many items, as far as they were counted; `shown` says whether there are
+    /// any on the page. Beyond the last page, the one before is the last.
+    pub(crate) fn neighbours(self, items: i64, shown: bool, more: bool) -> Neighbours {
+        let last = self.count(items).max(if shown { self.number } else { 0 });
         Neighbours {
             prev: Some((self.number - 1).min(last)).filter(|page| *page >= 1),
             next: more.then_some(self.number + 1),
         }
+    }
+
+    /// The same of a list whose items were all counted.
+    pub(crate) fn neighbours_of_counted(self, items: i64) -> Neighbours {
+        let pages = self.count(items);
+        self.neighbours(items, self.number <= pages, self.number < pages)
     }
 }
 
@@ -88,23 +95,29 @@ impl Address {
 mod tests {
     use super::*;
 
-    fn neighbours(number: i64, items: i64, more: bool) -> (Option<i64>, Option<i64>) {
-        let neighbours = Page { number, size: 10 }.neighbours(items, more);
+    fn counted(number: i64, items: i64) -> (Option<i64>, Option<i64>) {
+        let neighbours = Page { number, size: 10 }.neighbours_of_counted(items);
         (neighbours.prev, neighbours.next)
     }
 
     #[test]
     fn there_are_no_pages_beyond_the_ends() {
-        assert_eq!(neighbours(1, 0, false), (None, None));
-        assert_eq!(neighbours(1, 10, false), (None, None));
-        assert_eq!(neighbours(2, 30, true), (Some(1), Some(3)));
-        assert_eq!(neighbours(3, 30, false), (Some(2), None));
-        assert_eq!(neighbours(9, 11, false), (Some(2), None));
+        assert_eq!(counted(1, 0), (None, None));
+        assert_eq!(counted(1, 10), (None, None));
+        assert_eq!(counted(2, 30), (Some(1), Some(3)));
+        assert_eq!(counted(3, 30), (Some(2), None));
+        assert_eq!(counted(9, 11), (Some(2), None));
     }
 
     #[test]
     fn a_total_that_stopped_counting_hides_no_page() {
-        assert_eq!(neighbours(250, 1000, true), (Some(249), Some(251)));
+        let around = |number, shown, more| {
+            let neighbours = Page { number, size: 10 }.neighbours(1000, shown, more);
+            (neighbours.prev, neighbours.next)
+        };
+        assert_eq!(around(250, true, true), (Some(249), Some(251)));
+        assert_eq!(around(251, true, false), (Some(250), None));
+        assert_eq!(around(252, false, false), (Some(100), None));
     }
 
     #[test]

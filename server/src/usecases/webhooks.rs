@@ -38,7 +38,7 @@ pub(crate) async fn list(app: &App, filter: &Filter, page: Page) -> Result<Bytes
             .page(Page { number, ..page });
         app.config.server.link(&address.finish())
     };
-    let around = page.neighbours(found.total, found.more);
+    let around = page.neighbours(found.total, !found.items.is_empty(), found.more);
     let body = serde_json::to_vec(&Events {
         items: found.items,
         prev_page: around.prev.map(link),

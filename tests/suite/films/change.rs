@@ -120,6 +120,20 @@ async fn everything_that_is_wrong_is_in_one_answer() {
 }
 
 #[tokio::test]
+async fn a_film_cannot_move_to_before_there_were_films() {
+    let (_cinema, moderator) = with_moderator().await;
+    let film = added(&moderator, film("Heat")).await;
+    let answer = moderator
+        .patch(&path_of(&film), json!({ "year": 1894 }))
+        .await;
+    answer.names_fields(&[("year", "rule")]);
+    assert_eq!(
+        answer.json()["errors"][0]["message"],
+        "Year cannot be before 1895"
+    );
+}
+
+#[tokio::test]
 async fn a_film_cannot_become_another_one() {
     let (_cinema, moderator) = with_moderator().await;
     let heat = added(&moderator, film("Heat")).await;

@@ -63,12 +63,15 @@ async fn names_are_matched_but_for_case_and_keep_the_case_in_which_they_came_fir
     other["certification"] = json!("r");
     other["genres"] = json!(["DRAMA", " western ", "Western"]);
     other["stars"] = json!(["al pacino", "AL PACINO"]);
+    other["directors"] = json!(["MICHAEL MANN"]);
     let shown = added(&moderator, other).await;
     assert_eq!(shown["certification"]["name"], "R");
     assert_eq!(names_in(&shown["genres"]), ["Drama", "western"]);
     assert_eq!(names_in(&shown["stars"]), ["Al Pacino"]);
+    assert_eq!(names_in(&shown["directors"]), ["Michael Mann"]);
     assert_eq!(cinema.count("SELECT count(*) FROM genres").await, 3);
     assert_eq!(cinema.count("SELECT count(*) FROM stars").await, 2);
+    assert_eq!(cinema.count("SELECT count(*) FROM directors").await, 1);
     assert_eq!(cinema.count("SELECT count(*) FROM certifications").await, 1);
 }
 
@@ -154,6 +157,60 @@ async fn everything_that_is_wrong_is_in_one_answer() {
     ]);
     assert_eq!(cinema.count("SELECT count(*) FROM movies").await, 0);
     assert_eq!(cinema.count("SELECT count(*) FROM genres").await, 0);
+}
+
+#[tokio::test]
+async fn limits_themselves_are_inside_and_what_is_next_to_them_is_not() {
+    let (_cinema, moderator) = with_moderator().await;
+    let text = |length: usize| "é".repeat(length);
+    let of_hundred = json!([text(100)]);
+    let inside = [
+        ("name", json!(text(250))),
+        ("certification", json!(text(100))),
+        ("genres", of_hundred.clone()),
+        ("directors", of_hundred.clone()),
+        ("stars", of_hundred),
+        ("time", json!(1)),
+        ("imdb", json!(1)),
+        ("imdb", json!(10)),
+        ("votes", json!(0)),
+        ("meta_score", json!(0)),
+        ("meta_score", json!(100)),
+        ("gross", json!(0)),
+        ("price", json!("0")),
+    ];
+    for (number, (member, value)) in inside.into_iter().enumerate() {
+        let film = with(film(&format!("Inside {number}")), member, value.clone());
+        let shown = added(&moderator, film).await;
+        if value.is_number() {
+            assert_eq!(shown[member].as_f64(), value.as_f64(), "{member}");
+        }
+    }
+    let heat = added(&moderator, film("Heat")).await;
+    let path = format!("/movies/{}/", heat["uuid"].as_str().expect("a UUID"));
+    let beside = [
+        ("name", "name", json!(text(251)), "length"),
+        ("certification", "certification", json!(text(101)), "length"),
+        ("genres", "genres[0]", json!([text(101)]), "length"),
+        ("directors", "directors[0]", json!([text(101)]), "length"),
+        ("stars", "stars[0]", json!([text(101)]), "length"),
+        ("time", "time", json!(-1), "range"),
+        ("imdb", "imdb", json!(0.9), "range"),
+        ("imdb", "imdb", json!(10.1), "range"),
+        ("votes", "votes", json!(-1), "range"),
+        ("meta_score", "meta_score", json!(-0.5), "range"),
+        ("meta_score", "meta_score", json!(100.5), "range"),
+        ("gross", "gross", json!(-0.01), "range"),
+        ("price", "price", json!("-0.01"), "pattern"),
+    ];
+    for (member, field, value, code) in beside {
+        let outside = with(film("Outside"), member, value.clone());
+        let refused = moderator.post("/movies/create/", outside).await;
+        refused.names_fields(&[(field, code)]);
+        let refused = moderator.patch(&path, json!({ member: value })).await;
+        refused.names_fields(&[(field, code)]);
+    }
+    moderator.get(&path).await.is(200, &heat);
 }
 
 #[tokio::test]

@@ -68,6 +68,88 @@ async fn cursors_keep_filters() {
     assert_eq!(total, films.len());
 }
 
+/// Whether films are read in order or collected is chosen when a list is read: here the films are last in one order and
+/// first in the other.
+#[tokio::test]
+async fn rare_films_are_found_wherever_they_stand() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
+    cinema
+        .execute(
+            "WITH certified AS (INSERT INTO certifications (name) VALUES ($1) RETURNING id)
+             INSERT INTO movies (name, year, time, imdb, votes, description, price, certification_id)
+             SELECT 'Film ' || n, 1950 + n % 50, 90, 1 + n % 9, n, 'A film.', 1,
+                    CASE WHEN n <= 60 THEN (SELECT id FROM certified) ELSE (SELECT min(id) FROM certifications) END
+             FROM generate_series(1, 3000) AS n",
+            "X",
+        )
+        .await;
+    for filter in ["certification=X", "certification=X&year_from=1900"] {
+        for sort in [
+            "votes",
+            "-votes",
+            "year",
+            "-year,imdb",
+            "-imdb,name",
+            "votes,year",
+        ] {
+            let query = format!("{filter}&sort={sort}&per_page=20");
+            let films = walk(&cinema, &query, async |_| ()).await;
+            let found: HashSet<_> = uuids(&films).into_iter().collect();
+            assert_eq!((films.len(), found.len()), (60, 60), "{query}");
+            assert!(
+                films
+                    .iter()
+                    .all(|film| film["certification"]["name"] == "X"),
+                "{query}"
+            );
+            let mut paged = Vec::new();
+            for number in 1..=4 {
+                let path = format!("/movies/?{query}&page={number}");
+                let page = cinema.client().get(&path).await.json();
+                assert_eq!(page["total_items"], 60, "{path}");
+                paged.extend(page["movies"].as_array().expect("films").iter().cloned());
+            }
+            assert_eq!(uuids(&paged), uuids(&films), "{query}");
+            let beyond = format!("/movies/?{query}&page=1000");
+            let beyond = cinema.client().get(&beyond).await.json();
+            assert_eq!(beyond["movies"].as_array().map(Vec::len), Some(0));
+            assert_eq!(beyond["total_items"], 60);
+        }
+    }
+}
+
+#[tokio::test]
+async fn ties_are_sorted_by_id_in_the_direction_of_the_last_key() {
+    let cinema = with_films(&[
+        ["B", "2000", "90", "PG", "Drama", "Ann"],
+        ["A", "2000", "90", "PG", "Drama", "Ann"],
+        ["C", "2000", "90", "PG", "Drama", "Ann"],
+    ])
+    .await;
+    for (sort, expected) in [
+        ("year", ["B", "A", "C"]),
+        ("-year", ["C", "A", "B"]),
+        ("-year,votes", ["B", "A", "C"]),
+    ] {
+        let films = walk(&cinema, &format!("sort={sort}&per_page=2"), async |_| ()).await;
+        let names: Vec<_> = films.iter().map(|film| film["name"].as_str()).collect();
+        assert_eq!(names, expected.map(Some), "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn the_longest_names_have_cursors_too() {
+    let names = ["😀".repeat(250), "電".repeat(250), "\\".repeat(250)];
+    let films = names
+        .each_ref()
+        .map(|name| [name.as_str(), "2000", "90", "PG", "Drama", "Ann"]);
+    let cinema = with_films(&films).await;
+    for sort in ["name", "-name", "name,year,imdb,price,votes"] {
+        let found = walk(&cinema, &format!("per_page=1&sort={sort}"), async |_| ()).await;
+        assert_eq!(found.len(), 3, "{sort}");
+    }
+}
+
 #[tokio::test]
 async fn films_that_come_or_go_meanwhile_move_no_other() {
     let cinema = with_demo_films().await;

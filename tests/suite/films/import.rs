@@ -63,10 +63,10 @@ async fn bad_rows_are_reported_by_line_and_the_rest_is_imported() {
     );
     insta::assert_snapshot!(text(&output.stderr), @r"
     line 3: year: Year cannot be before 1895
-    line 4: year: invalid digit found in string
+    line 4: year: Expected a whole number
     line 5: has 3 columns instead of 13
     line 6: name: a name has 1 to 250 characters and no control characters
-    line 8: time: Time must be greater than 0; imdb: Must be from 1 to 10; votes: Must not be negative; meta_score: Must be from 0 to 100; price: Must be an amount of 0 or more with at most two decimal places; genres: Name at least one; a name has 1 to 100 characters and no control characters
+    line 8: time: Time must be greater than 0; imdb: Must be from 1 to 10; votes: Must not be negative; meta_score: Must be from 0 to 100; price: Must be an amount of 0 or more with at most two decimal places; genres: Name 1 to 50; a name has 1 to 100 characters and no control characters
     ");
     assert_eq!(cinema.count("SELECT count(*) FROM movies").await, 2);
 }

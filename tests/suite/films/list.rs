@@ -9,6 +9,8 @@ use crate::support::{Cinema, PUBLIC_URL};
 
 /// Whether a filter selects a film.
 type Wanted = fn(&Value) -> bool;
+/// What films are sorted by.
+type Keys = fn(&Value) -> [f64; 2];
 
 /// A page of the list.
 async fn page(cinema: &Cinema, query: &str) -> Value {
@@ -137,6 +139,19 @@ async fn the_first_key_weighs_most() {
 }
 
 #[tokio::test]
+async fn a_key_that_stands_twice_decides_nothing_the_second_time() {
+    let cinema = with_demo_films().await;
+    for (twice, once) in [("year,-name,-year", "year,-name"), ("name,-name", "name")] {
+        let films = walk(&cinema, &format!("per_page=20&genre=war&sort={twice}")).await;
+        assert!(!films.is_empty());
+        assert_eq!(
+            films,
+            walk(&cinema, &format!("per_page=20&genre=war&sort={once}")).await
+        );
+    }
+}
+
+#[tokio::test]
 async fn each_filter_selects_what_it_says() {
     let cinema = with_demo_films().await;
     let all = walk(&cinema, "per_page=20").await;
@@ -199,7 +214,7 @@ async fn filters_together_select_what_all_of_them_say_in_every_order() {
                 && genres(film).any(|genre| genre.contains('m'))
         }),
     ];
-    let orders: [(&str, fn(&Value) -> [f64; 2]); 5] = [
+    let orders: [(&str, Keys); 5] = [
         ("year", |film| [number(film, "year"), 0.0]),
         ("-imdb", |film| [-number(film, "imdb"), 0.0]),
         ("price", |film| [number(film, "price"), 0.0]),

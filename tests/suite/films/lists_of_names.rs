@@ -77,10 +77,14 @@ async fn a_long_list_of_stars_is_walked_by_its_links() {
     let mut names = Vec::new();
     let mut next = Some("/movies/stars/?per_page=20".to_owned());
     while let Some(link) = next {
+        assert!(link.contains("per_page=20"), "{link}");
         let page = get(&cinema, &link).await;
         let stars = page["stars"].as_array().expect("stars").iter();
         names.extend(stars.map(|star| star["name"].as_str().expect("a name").to_lowercase()));
         next = page["next_page"].as_str().map(str::to_owned);
+        if let Some(link) = &next {
+            assert!(link.starts_with(PUBLIC_URL), "{link} is absolute");
+        }
         assert!(names.len() <= 10_000, "the walk does not end");
     }
     assert_eq!(
@@ -126,7 +130,14 @@ async fn a_genre_a_star_and_a_director_show_their_films() {
             let named = movie[member].as_array().expect("names");
             assert!(named.iter().any(|item| item["id"] == id), "{movie}");
         }
+        let names: Vec<_> = movies.iter().map(|film| film["name"].as_str()).collect();
+        assert!(names.is_sorted_by(|a, b| a >= b), "{names:?}");
         let total = page["total_items"].as_u64().expect("a number");
+        let first = client.get(&format!("{path}?per_page=2")).await.json();
+        assert_eq!(
+            first["next_page"],
+            format!("{PUBLIC_URL}{path}?per_page=2&page=2")
+        );
         let second = client
             .get(&format!("{path}?per_page=2&page=2"))
             .await
@@ -138,6 +149,49 @@ async fn a_genre_a_star_and_a_director_show_their_films() {
         );
         assert!(second.get("next_cursor").is_none());
     }
+}
+
+#[tokio::test]
+async fn every_list_has_the_same_bounds() {
+    let cinema = with_films(&[["First", "2000", "90", "PG", "Drama", "Ann"]]).await;
+    let tokens = cinema.signed_in_member("anna@example.com").await;
+    let client = cinema.client().bearer(&tokens.access);
+    let mut paths = Vec::new();
+    for list in ["genres", "stars", "directors", "certifications"] {
+        paths.push(format!("/movies/{list}/"));
+        if list != "certifications" {
+            let id = get(&cinema, &format!("/movies/{list}/")).await[list][0]["id"].clone();
+            paths.push(format!("/movies/{list}/{id}/"));
+        }
+    }
+    assert_eq!(paths.len(), 7);
+    for path in paths {
+        for (query, field, code) in [
+            ("per_page=0", "per_page", "range"),
+            ("per_page=21", "per_page", "range"),
+            ("page=0", "page", "range"),
+            ("page=x", "page", "type"),
+        ] {
+            let answer = client.get(&format!("{path}?{query}")).await;
+            answer.names_fields(&[(field, code)]);
+        }
+        assert_eq!(client.get(&format!("{path}?per_page=20")).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_names_has_ten_unless_it_is_asked_for_another_number() {
+    let cinema = with_demo_films().await;
+    let page = get(&cinema, "/movies/genres/").await;
+    assert_eq!(page["genres"].as_array().map(Vec::len), Some(10));
+    let genres = cinema.count("SELECT count(*) FROM genres").await;
+    assert!((11..=30).contains(&genres), "{genres} genres");
+    assert_eq!(page["total_items"], genres);
+    assert_eq!(page["total_pages"], (genres + 9) / 10);
+    assert_eq!(
+        page["next_page"],
+        format!("{PUBLIC_URL}/movies/genres/?page=2")
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,14 @@ use serde_json::Value;
 use super::{with_demo_films, with_films};
 use crate::support::{Cinema, eventually};
 
+/// Whether a filter selects a film.
+type Wanted = fn(&Value) -> bool;
+
+fn has_genre(film: &Value, name: &str) -> bool {
+    let mut genres = film["genres"].as_array().expect("genres").iter();
+    genres.any(|genre| genre["name"] == name)
+}
+
 async fn found(cinema: &Cinema, query: &str) -> (i64, Vec<String>) {
     let answer = cinema.client().get(&format!("/movies/?{query}")).await;
     assert_eq!(answer.status, 200, "{query}: {}", answer.text);
@@ -120,18 +128,12 @@ async fn a_filter_leaves_of_a_search_what_passes_in_the_same_order() {
         }
         films
     };
-    let genre = |film: &Value, name: &str| {
-        let mut genres = film["genres"].as_array().expect("genres").iter();
-        genres.any(|genre| genre["name"] == name)
-    };
-    let filters: [(&str, &dyn Fn(&Value) -> bool); 4] = [
-        ("year_from=1950", &|film| {
-            film["year"].as_i64() >= Some(1950)
-        }),
-        ("imdb_from=8.5", &|film| film["imdb"].as_f64() >= Some(8.5)),
-        ("genre=drama", &|film| genre(film, "Drama")),
-        ("genre=western&year_to=1970", &|film| {
-            genre(film, "Western") && film["year"].as_i64() <= Some(1970)
+    let filters: [(&str, Wanted); 4] = [
+        ("year_from=1950", |film| film["year"].as_i64() >= Some(1950)),
+        ("imdb_from=8.5", |film| film["imdb"].as_f64() >= Some(8.5)),
+        ("genre=drama", |film| has_genre(film, "Drama")),
+        ("genre=western&year_to=1970", |film| {
+            has_genre(film, "Western") && film["year"].as_i64() <= Some(1970)
         }),
     ];
     let all = films("q=man").await;
@@ -217,6 +219,12 @@ async fn a_search_shows_its_best_films_and_no_more_however_common_the_word() {
         next = page["next_page"].as_str().map(str::to_owned);
         assert!(seen.len() <= 200, "the walk does not end");
     }
+    let upwards = cinema.client().get("/movies/?q=night&sort=votes").await;
+    assert_ne!(
+        upwards.json()["movies"][0]["name"],
+        "Night 1",
+        "an order sorts what is found"
+    );
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 200);

@@ -3,7 +3,13 @@
 use std::{fmt::Write as _, fs};
 
 use domain::Role;
+use jobs::{Queue, RETRY_DELAYS};
+use lapin::{
+    BasicProperties,
+    types::{AMQPValue, FieldTable},
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{demo_file, with_moderator};
 use crate::support::{Answer, Cinema, Client, PUBLIC_URL, eventually};
@@ -310,4 +316,101 @@ async fn a_job_that_nobody_knows_is_not_found() {
         "Job with the given ID was not found.",
     );
     client.get("/jobs/one/").await.is_problem(422);
+}
+
+#[tokio::test]
+async fn a_bad_row_is_named_without_its_content() {
+    let cinema = Cinema::start().await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
+    let long = "x".repeat(5000);
+    let mut csv = HEADER.replace("price", "price,no\0te").into_bytes();
+    csv.extend(row("Heat").replace("9.99", &format!("{long},")).bytes());
+    csv.extend(row("Ronin").trim_end().bytes());
+    csv.extend(b",\xff\n");
+    csv.extend(row("Thief").replace("9.99", "9.99,fine").bytes());
+    let done = ended(&client, &job(&client, csv).await).await;
+    is_done(&done, &progress(3, 1, 0, 2));
+    assert_eq!(
+        done["bad_rows"],
+        json!([
+            { "line": 2, "reason": "price: Expected an amount such as 9.99" },
+            { "line": 3, "reason": "another column: is not UTF-8" },
+        ])
+    );
+}
+
+#[tokio::test]
+async fn what_the_api_would_not_take_is_not_imported_either() {
+    let cinema = Cinema::start().await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
+    let header = HEADER.replace("price", "price,gross");
+    let film = |name: &str, stars: usize, gross: &str| {
+        let stars: Vec<_> = (0..stars).map(|number| format!("Star {number}")).collect();
+        let row = row(name).replace(
+            "Somebody,Somebody",
+            &format!("Somebody,{}", stars.join("|")),
+        );
+        row.replace("9.99\n", &format!("9.99,{gross}\n"))
+    };
+    let csv = [
+        header,
+        film("Heat", 50, "1000000000000"),
+        film("Ronin", 51, "0"),
+        film("Thief", 1, "1000000000001"),
+        film("Drive", 1, "inf"),
+    ];
+    let done = ended(&client, &job(&client, csv.concat()).await).await;
+    is_done(&done, &progress(4, 1, 0, 3));
+    let names = "stars: Name 1 to 50; a name has 1 to 100 characters and no control characters";
+    let gross = "gross: Must be from 0 to 1000000000000";
+    assert_eq!(
+        done["bad_rows"],
+        json!([
+            { "line": 3, "reason": names },
+            { "line": 4, "reason": gross },
+            { "line": 5, "reason": gross },
+        ])
+    );
+}
+
+#[tokio::test]
+async fn an_import_that_is_given_up_says_so() {
+    let (mut cinema, client) = with_moderator().await;
+    let address = job(&client, films(2)).await;
+    let queued = look(&client, &address).await;
+    let id = queued["id"].as_str().expect("an id");
+    sqlx::raw_sql(
+        "DELETE FROM outbox; ALTER TABLE movies ADD CONSTRAINT nothing_fits CHECK (name = '') NOT VALID",
+    )
+    .execute(&cinema.db)
+    .await
+    .unwrap();
+    cinema.start_worker();
+    let kind = "import-movies";
+    let attempts = vec![json!({ "at": 1, "error": "again" }); RETRY_DELAYS.len()];
+    let mut headers = FieldTable::default();
+    headers.insert("x-job-version".into(), AMQPValue::ShortInt(1));
+    headers.insert(
+        "x-job-attempts".into(),
+        AMQPValue::LongString(json!(attempts).to_string().into()),
+    );
+    let properties = BasicProperties::default()
+        .with_message_id(Uuid::now_v7().to_string().into())
+        .with_type(kind.into())
+        .with_headers(headers);
+    let payload = json!({ "import_id": id }).to_string();
+    cinema
+        .publish(Queue::Catalogue, kind, properties, payload.as_bytes())
+        .await;
+    let failed = ended(&client, &address).await;
+    assert_eq!(
+        (&failed["status"], &failed["error"]),
+        (
+            &json!("failed"),
+            &json!(
+                "Something went wrong on our side. Upload the file again: films that are there are left as they are."
+            )
+        )
+    );
+    assert_eq!(cinema.dead_letter().await.kind.as_deref(), Some(kind));
 }

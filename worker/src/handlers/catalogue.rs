@@ -16,6 +16,9 @@ use uuid::Uuid;
 use super::Handlers;
 use crate::outcome::JobError;
 
+/// What a moderator is told about an import that failed again and again for another reason than its file.
+const GIVEN_UP: &str = "Something went wrong on our side. Upload the file again: films that are there are left as they are.";
+
 /// Why an import stopped.
 #[derive(Debug, thiserror::Error)]
 enum ImportError {
@@ -59,6 +62,18 @@ impl Handlers {
             Err(ImportError::Database(error)) => return Err(error.into()),
         }
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Tells the moderator that an import will not go on.
+    pub(super) async fn give_import_up(
+        &self,
+        ImportMovies { import_id }: ImportMovies,
+        reason: &str,
+    ) -> Result<(), JobError> {
+        tracing::error!(%import_id, reason, "an import is given up");
+        let mut db = self.db.acquire().await?;
+        imports::fail(&mut db, import_id, GIVEN_UP).await?;
         Ok(())
     }
 

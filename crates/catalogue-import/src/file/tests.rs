@@ -115,8 +115,16 @@ fn a_bad_row_names_the_column_and_everything_that_is_wrong() {
     };
     assert_eq!(reason(b"Heat,1995"), "has 2 columns instead of 13");
     assert_eq!(
+        reason(film("Heat").replace("9.99", "cheap").as_bytes()),
+        "price: Expected an amount such as 9.99"
+    );
+    assert_eq!(
+        reason(film("Heat").replace("8.2", "fine").as_bytes()),
+        "imdb: Expected a number"
+    );
+    assert_eq!(
         reason(film("Heat").replace("1995", "soon").as_bytes()),
-        "year: invalid digit found in string"
+        "year: Expected a whole number"
     );
     assert_eq!(
         reason(b"Heat,1995,170,UA,Crime,8.2,1,,,Somebody,\xff,A film.,9.99"),

@@ -13,6 +13,10 @@ pub const PERSON_NAME_MAX: usize = 100;
 const FIRST_YEAR: i32 = 1895;
 /// Largest amount that `numeric(10, 2)` holds.
 const PRICE_MAX: Decimal = Decimal::from_parts(1_410_065_407, 2, 0, false, 2);
+/// Genres, directors or stars of one film. Bounds an answer, not a film.
+const NAMES_MAX: usize = 50;
+/// Largest gross, in dollars.
+const GROSS_MAX: f64 = 1e12;
 /// Longest description, in characters. Bounds a row, not an author.
 const DESCRIPTION_MAX: usize = 10_000;
 
@@ -24,7 +28,7 @@ pub enum BrokenRule {
     Name(usize),
     /// A list of names.
     #[error(
-        "Name at least one; a name has 1 to {PERSON_NAME_MAX} characters and no control characters"
+        "Name 1 to {NAMES_MAX}; a name has 1 to {PERSON_NAME_MAX} characters and no control characters"
     )]
     Names,
     /// The text for the shop window.
@@ -45,9 +49,12 @@ pub enum BrokenRule {
     /// The Metascore.
     #[error("Must be from 0 to 100")]
     MetaScore,
-    /// A number of votes, or a gross.
+    /// A number of votes.
     #[error("Must not be negative")]
     Negative,
+    /// The gross.
+    #[error("Must be from 0 to {GROSS_MAX}")]
+    Gross,
     /// The price.
     #[error("Must be an amount of 0 or more with at most two decimal places")]
     Price,
@@ -78,7 +85,7 @@ pub fn check_description(text: &str) -> Result<(), BrokenRule> {
 }
 
 pub(super) fn check_names(names: &[String]) -> Result<(), BrokenRule> {
-    let kept = !names.is_empty()
+    let kept = (1..=NAMES_MAX).contains(&names.len())
         && names
             .iter()
             .all(|name| check_name(name, PERSON_NAME_MAX).is_ok());
@@ -103,8 +110,8 @@ pub(super) fn check_meta_score(score: Option<f64>) -> Result<(), BrokenRule> {
 }
 
 pub(super) fn check_gross(gross: Option<f64>) -> Result<(), BrokenRule> {
-    let kept = gross.is_none_or(|gross| gross >= 0.0 && gross.is_finite());
-    keep(kept, BrokenRule::Negative)
+    let kept = gross.is_none_or(|gross| (0.0..=GROSS_MAX).contains(&gross));
+    keep(kept, BrokenRule::Gross)
 }
 
 pub(super) fn check_price(price: Decimal) -> Result<(), BrokenRule> {

@@ -18,7 +18,7 @@ const TIERS: [&str; 5] = [
 /// of the title count more than names: the weights of D, C (stars), B (directors) and A (title).
 const RANK: &str = "CASE WHEN candidates.title = asked.title THEN 2
           WHEN starts_with(candidates.title, asked.title) THEN 1 ELSE 0 END
-     + ts_rank('{0, 0.1, 0.2, 1}', document, ranking)";
+     + COALESCE(ts_rank('{0, 0.1, 0.2, 1}', document, ranking), 0)";
 
 /// The films with the words, but for those that have the very title.
 const BY_WORDS: &str =

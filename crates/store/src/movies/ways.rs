@@ -4,7 +4,7 @@
 //! statements hold both ways, and choose when they run, by the counts of the catalogue.
 //!
 //! The choice takes conditions to be independent of each other and of the order, which they aren't: new films are rarely
-//! film noir. A walk is therefore given up when it has cost as much as collecting would have.
+//! film noir. A walk is therefore given up when, by the estimate, it has cost as much as collecting would have.
 
 use super::{
     COUNTED_MAX, FOUND_MAX,
@@ -15,6 +15,16 @@ use super::{
 /// What it costs to ask a film for its links with names, or to look it up by its id: the unit is a film that is passed
 /// in an index, some 0.1 µs with a million films.
 const LOOK_UP: u32 = 12;
+
+/// A walk along an index.
+pub(super) struct Walk {
+    /// The films that it passes, as a table.
+    pub(super) films: String,
+    /// The condition that they have yet to pass.
+    pub(super) condition: String,
+    /// Whether the walk ended before the films did.
+    pub(super) given_up: String,
+}
 
 impl Filter {
     /// The statements `choice`, by which facet films are collected and how many films a walk may pass for the page and
@@ -32,32 +42,37 @@ impl Filter {
             sort,
             &format!(
                 "SELECT collect_by,
-                        CASE WHEN walk_cost * LEAST({size} + 1 + skipped, passing) / on_walk + ties <= page_cost
+                        CASE WHEN {in_an_index}
+                              AND walk_cost * LEAST({size} + 1 + skipped, passing_films) / share_on_walk + ties <= page_cost
                              THEN ((page_cost - ties) / walk_cost)::bigint ELSE 0 END AS page_patience,
-                        CASE WHEN walk_cost * LEAST({COUNTED_MAX}, passing) / on_walk <= count_cost
+                        CASE WHEN walk_cost * LEAST({COUNTED_MAX}, passing_films) / share_on_walk <= count_cost
                              THEN (count_cost / walk_cost)::bigint ELSE 0 END AS count_patience
                  FROM (
-                     SELECT *, collect_cost + {LOOK_UP} * passing AS page_cost,
+                     SELECT *, collect_cost + {LOOK_UP} * passing_films AS page_cost,
                             -- Links are all read before the first film.
-                            collect_cost * CASE WHEN linked THEN 1 ELSE LEAST({COUNTED_MAX} / passing, 1) END AS count_cost
-                     FROM shares CROSS JOIN cheapest
-                 ) AS costs CROSS JOIN wanted CROSS JOIN ({ties}) AS of_largest_group (ties)"
+                            collect_cost * CASE WHEN linked THEN 1 ELSE LEAST({COUNTED_MAX} / passing_films, 1) END
+                                AS count_cost
+                     FROM shares CROSS JOIN cheapest_facet
+                 ) AS costs CROSS JOIN wanted CROSS JOIN ({ties}) AS of_largest_group (ties)",
+                in_an_index = order::is_in_an_index(sort)
             ),
         )
     }
 
-    /// The same for searches: `choice` says whether so few films pass that only they are searched.
+    /// The same for searches: `choice` says whether so few films pass that only they are searched. What this costs is
+    /// compared with a search for a common word, because nobody knows how common the word is.
     pub(super) fn ways_of_search(&self) -> String {
         self.chosen_by_cost(
             &[],
             &format!(
-                "SELECT collect_by,
-                        {LOOK_UP} * {FOUND_MAX} * films / passing > collect_cost + {LOOK_UP} * passing AS few
-                 FROM shares CROSS JOIN cheapest CROSS JOIN catalogue_size"
+                "SELECT collect_by, {LOOK_UP} * {FOUND_MAX} * films / passing_films
+                                        > collect_cost + {LOOK_UP} * passing_films AS few
+                 FROM shares CROSS JOIN cheapest_facet"
             ),
         )
     }
 
+    /// The statements that `choice` is made from, `choice` itself, and `collected`.
     fn chosen_by_cost(&self, sort: &[Sort], choice: &str) -> String {
         let facets = self.facets();
         let bounds_walk = self.bound_of_walk(sort);
@@ -71,12 +86,7 @@ impl Filter {
             )
         });
         let collected = facets.iter().map(|facet| match facet.links() {
-            Some(links) if facets.len() == 1 => {
-                format!(
-                    "SELECT DISTINCT movie_id AS id FROM ({}) AS linked",
-                    links.ids()
-                )
-            }
+            Some(links) if facets.len() == 1 => links.ids(),
             _ => format!(
                 "SELECT movies.id FROM movies WHERE (SELECT collect_by = '{}' FROM choice) AND {}",
                 facet.name(),
@@ -86,74 +96,93 @@ impl Filter {
         let linked = facets.iter().any(|facet| facet.links().is_some());
         let asking = if linked { LOOK_UP } else { 0 };
         format!(
-            "catalogue_size (films) AS MATERIALIZED (SELECT GREATEST(({films}), 1)),
-             facets (facet, count, linked, bounds_walk) AS MATERIALIZED ({counted}),
+            "facets (facet, count, linked, bounds_walk) AS MATERIALIZED ({counted}),
              shares AS MATERIALIZED (
-                 SELECT max(films) * exp(sum(ln(share))) AS passing,
-                        COALESCE(exp(sum(ln(share)) FILTER (WHERE NOT bounds_walk)), 1) AS on_walk,
-                        COALESCE(exp(sum(ln(share)) FILTER (WHERE NOT linked)), 1) AS in_columns,
+                 SELECT max(films) AS films,
+                        max(films) * exp(sum(ln(share))) AS passing_films,
+                        COALESCE(exp(sum(ln(share)) FILTER (WHERE NOT bounds_walk)), 1) AS share_on_walk,
+                        COALESCE(exp(sum(ln(share)) FILTER (WHERE NOT linked)), 1) AS share_by_columns,
                         1 + {asking} * COALESCE(exp(sum(ln(share)) FILTER (WHERE NOT linked AND NOT bounds_walk)), 1)
                             AS walk_cost
                  FROM (
-                     SELECT *, LEAST(GREATEST(count, 1) / films, 1) AS share FROM facets CROSS JOIN catalogue_size
+                     SELECT *, LEAST(GREATEST(count, 1) / films, 1) AS share
+                     FROM facets CROSS JOIN (SELECT GREATEST(({films}), 1) OFFSET 0) AS catalogue_size (films)
                  ) AS facets
              ),
-             cheapest AS MATERIALIZED (
+             cheapest_facet AS MATERIALIZED (
                  SELECT facet AS collect_by, linked,
                         count * CASE WHEN linked THEN {LOOK_UP}
-                                     ELSE 1 + {asking} * LEAST(in_columns * films / GREATEST(count, 1), 1)
+                                     ELSE 1 + {asking} * LEAST(share_by_columns * films / GREATEST(count, 1), 1)
                                 END AS collect_cost
-                 FROM facets CROSS JOIN shares CROSS JOIN catalogue_size
-                 ORDER BY collect_cost LIMIT 1
+                 FROM facets CROSS JOIN shares ORDER BY collect_cost LIMIT 1
              ),
              choice AS MATERIALIZED ({choice}),
-             collected AS MATERIALIZED ({collected}), ",
+             collected (id) AS MATERIALIZED ({collected}), ",
             films = counts("movies"),
             counted = counted.collect::<Vec<_>>().join(" UNION ALL "),
             collected = collected.collect::<Vec<_>>().join(" UNION ALL "),
         )
     }
 
-    /// A table of the films on a walk for the page, and the condition that they have yet to pass.
-    pub(super) fn walk_to_page(&self, sort: &[Sort], behind: &str) -> (String, String) {
+    /// A walk for the page, which begins behind a film.
+    pub(super) fn walk_to_page(&self, sort: &[Sort], behind: &str) -> Walk {
         self.walk(sort, behind, "page_patience")
     }
 
-    fn walk(&self, sort: &[Sort], behind: &str, patience: &str) -> (String, String) {
+    /// A walk for the total.
+    fn walk_to_count(&self, sort: &[Sort]) -> Walk {
+        // Ties need not be sorted to be counted.
+        self.walk(order::first(sort), "true", "count_patience")
+    }
+
+    fn walk(&self, sort: &[Sort], behind: &str, patience: &str) -> Walk {
         let bound = self.bound_of_walk(sort);
         let within = bound.map_or_else(|| "true".to_owned(), |facet| self.by_index(facet));
-        let order = order::clause(sort);
         let others = self
             .facets()
             .into_iter()
             .filter(|facet| Some(*facet) != bound);
         let others: Vec<_> = others.map(|facet| self.by_film(facet)).collect();
-        (
-            format!(
-                "(SELECT * FROM movies WHERE {within} AND {behind} ORDER BY {order}
-                  LIMIT (SELECT {patience} FROM choice)) AS movies"
+        let patience = format!("(SELECT {patience} FROM choice)");
+        Walk {
+            films: format!(
+                "(SELECT * FROM movies WHERE {within} AND {behind} ORDER BY {} LIMIT {patience}) AS movies",
+                order::clause(sort)
             ),
-            if others.is_empty() {
+            condition: if others.is_empty() {
                 "true".to_owned()
             } else {
                 others.join(" AND ")
             },
-        )
+            given_up: format!(
+                "EXISTS (SELECT FROM movies WHERE {within} AND {behind} ORDER BY {} OFFSET {patience} LIMIT 1)",
+                order::clause(order::first(sort))
+            ),
+        }
     }
 
-    /// A statement for the number of films. Where there is one condition, it is known; with several, counting stops at
-    /// [`COUNTED_MAX`].
+    /// A statement for the number of films. Where there is one condition, it is known, unless a text fits several genres;
+    /// else counting stops at [`COUNTED_MAX`].
     pub(super) fn total(&self, sort: &[Sort]) -> String {
-        // Ties need not be sorted to be counted.
-        let (films, passing) = self.walk(&sort[..sort.len().min(1)], "true", "count_patience");
+        let Walk {
+            films,
+            condition,
+            given_up,
+        } = self.walk_to_count(sort);
+        let facets = self.facets();
+        // Films that have two of the genres are linked twice.
+        let once = match facets[..] {
+            [Facet::Genre] => "DISTINCT",
+            _ => "",
+        };
         let counted = format!(
-            "SELECT CASE WHEN (SELECT count(*) FROM (SELECT FROM {films} WHERE {passing} LIMIT {COUNTED_MAX}) AS walked)
-                              >= {COUNTED_MAX} THEN {COUNTED_MAX}
-                    ELSE (SELECT count(*) FROM (SELECT FROM collected LIMIT {COUNTED_MAX}) AS collected) END"
+            "SELECT CASE WHEN count < {COUNTED_MAX} AND {given_up}
+                    THEN (SELECT count(*) FROM (SELECT {once} id FROM collected LIMIT {COUNTED_MAX}) AS collected)
+                    ELSE count END
+             FROM (SELECT count(*) FROM (SELECT FROM {films} WHERE {condition} LIMIT {COUNTED_MAX}) AS walked) AS counted"
         );
-        match self.facets()[..] {
+        match facets[..] {
             [] => counts("movies"),
-            // Films that have two of the genres are counted twice there.
             [Facet::Genre] => format!(
                 "SELECT CASE WHEN cardinality(genre) <= 1 THEN (SELECT count::bigint FROM facets) ELSE ({counted}) END
                  FROM wanted"
