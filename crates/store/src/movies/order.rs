@@ -133,20 +133,6 @@ pub(super) fn first(sort: &[Sort]) -> &[Sort] {
     &sort[..sort.len().min(1)]
 }
 
-/// Whether the index of the first key carries the others, and few films are alike in the first key, or it is known how
-/// many.
-pub(super) fn is_in_an_index(sort: &[Sort]) -> bool {
-    match sort {
-        [] | [_] => true,
-        [first, others @ ..] => {
-            first.key != SortKey::Votes
-                && others
-                    .iter()
-                    .all(|sort| matches!(sort.key, SortKey::Year | SortKey::Imdb | SortKey::Price))
-        }
-    }
-}
-
 fn last_descends(sort: &[Sort]) -> bool {
     sort.last().is_some_and(|sort| sort.descending)
 }

@@ -30,31 +30,37 @@ impl Filter {
     /// The statements `choice`, by which facet films are collected and how many films a walk may pass for the page and
     /// for the total (none where collecting is expected to be cheaper), and `collected`, all films that pass.
     pub(super) fn ways(&self, sort: &[Sort], size: i64) -> String {
-        // With a second key, all films that are alike in the first are read and sorted before one is shown.
-        let ties = match sort {
-            [first, _, ..] => format!(
-                "SELECT {LOOK_UP} * COALESCE(max(count), 0) FROM catalogue_counts WHERE facet = '{}'",
-                first.key.column()
-            ),
-            _ => "SELECT 0".to_owned(),
+        // With a second key, films are looked up and sorted on the walk, and all that are alike in the first key before one
+        // is shown. How many have the first votes is not known.
+        let (sorting, ties) = match sort {
+            [first, _, ..] => {
+                let downwards = if first.descending { " DESC" } else { "" };
+                let ties = format!(
+                    "SELECT {LOOK_UP} * COALESCE((SELECT count FROM catalogue_counts
+                         WHERE facet = '{}' AND count > 0 ORDER BY value{downwards} LIMIT 1), 0)",
+                    first.key.column()
+                );
+                (LOOK_UP, ties)
+            }
+            _ => (0, "SELECT 0".to_owned()),
         };
         self.chosen_by_cost(
             sort,
             &format!(
                 "SELECT collect_by,
-                        CASE WHEN {in_an_index}
-                              AND walk_cost * LEAST({size} + 1 + skipped, passing_films) / share_on_walk + ties <= page_cost
-                             THEN ((page_cost - ties) / walk_cost)::bigint ELSE 0 END AS page_patience,
+                        CASE WHEN sorted_walk_cost * LEAST({size} + 1 + skipped, passing_films) / share_on_walk + ties
+                                  <= page_cost
+                             THEN ((page_cost - ties) / sorted_walk_cost)::bigint ELSE 0 END AS page_patience,
                         CASE WHEN walk_cost * LEAST({COUNTED_MAX}, passing_films) / share_on_walk <= count_cost
                              THEN (count_cost / walk_cost)::bigint ELSE 0 END AS count_patience
                  FROM (
-                     SELECT *, collect_cost + {LOOK_UP} * passing_films AS page_cost,
+                     SELECT *, walk_cost + {sorting} AS sorted_walk_cost,
+                            collect_cost + {LOOK_UP} * passing_films AS page_cost,
                             -- Links are all read before the first film.
                             collect_cost * CASE WHEN linked THEN 1 ELSE LEAST({COUNTED_MAX} / passing_films, 1) END
                                 AS count_cost
                      FROM shares CROSS JOIN cheapest_facet
-                 ) AS costs CROSS JOIN wanted CROSS JOIN ({ties}) AS of_largest_group (ties)",
-                in_an_index = order::is_in_an_index(sort)
+                 ) AS costs CROSS JOIN wanted CROSS JOIN ({ties}) AS first_group (ties)"
             ),
         )
     }
