@@ -183,6 +183,30 @@ async fn words_that_begin_alike_do_not_outrank_the_word_itself() {
 }
 
 #[tokio::test]
+async fn titles_without_a_letter_are_found_and_walked() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
+    cinema
+        .execute(
+            "INSERT INTO movies (name, year, time, imdb, votes, description, price, certification_id)
+             SELECT $1, 1950 + n, 90, 5, n, 'A film.', 1, 1 FROM generate_series(1, 12) AS n",
+            "?!",
+        )
+        .await;
+    let page = eventually("the new films", async || {
+        let page = cinema.client().get("/movies/?q=...").await.json();
+        (page["total_items"] == 12).then_some(page)
+    })
+    .await;
+    let cursor = page["next_cursor"].as_str().expect("a cursor");
+    let rest = cinema
+        .client()
+        .get(&format!("/movies/?q=...&cursor={cursor}"))
+        .await
+        .json();
+    assert_eq!(rest["movies"].as_array().map(Vec::len), Some(2), "{rest}");
+}
+
+#[tokio::test]
 async fn what_nothing_fits_is_an_empty_page() {
     let cinema = with_demo_films().await;
     for query in [
