@@ -135,12 +135,7 @@ impl Filter {
         self.walk(sort, behind, "page_patience")
     }
 
-    /// A walk for the total.
-    fn walk_to_count(&self, sort: &[Sort]) -> Walk {
-        // Ties need not be sorted to be counted.
-        self.walk(order::first(sort), "true", "count_patience")
-    }
-
+    /// A walk that passes as many films as that column of `choice` says.
     fn walk(&self, sort: &[Sort], behind: &str, patience: &str) -> Walk {
         let bound = self.bound_of_walk(sort);
         let within = bound.map_or_else(|| "true".to_owned(), |facet| self.by_index(facet));
@@ -170,11 +165,12 @@ impl Filter {
     /// A statement for the number of films. Where there is one condition, it is known, unless a text fits several genres;
     /// else counting stops at [`COUNTED_MAX`].
     pub(super) fn total(&self, sort: &[Sort]) -> String {
+        // Ties need not be sorted to be counted.
         let Walk {
             films,
             condition,
             given_up,
-        } = self.walk_to_count(sort);
+        } = self.walk(order::first(sort), "true", "count_patience");
         let facets = self.facets();
         // Films that have two of the genres are linked twice.
         let once = match facets[..] {
