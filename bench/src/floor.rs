@@ -18,12 +18,20 @@ use axum::{
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use redis::{AsyncCommands as _, aio::ConnectionManager};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use settings::Database;
+use sqlx::{AssertSqlSafe, Row as _};
+use store::reads::Reads;
 use tempfile::NamedTempFile;
+use url::Url;
 
-use crate::{http1::Answer, process::Running};
+use crate::{http1::Answer, process::Running, statements::Statement};
 
 /// The path that always answers.
 const READY: &str = "/ready/";
+const JSON: &str = "application/json";
+/// As many as the server has by default.
+const CONNECTIONS: usize = 4;
 /// Headers that differ from answer to answer and that hyper writes itself.
 const WRITTEN: [HeaderName; 2] = [header::DATE, header::CONTENT_LENGTH];
 
@@ -33,12 +41,22 @@ pub(crate) struct Floor {
     /// Where it answers.
     pub(crate) listen: SocketAddr,
     pub(crate) redis: String,
+    pub(crate) database: Url,
     /// First part of the server's keys in Redis.
     pub(crate) namespace: String,
     /// Signs access tokens.
     pub(crate) access_key: String,
-    /// What the server answered, by path and query.
-    pub(crate) answers: HashMap<String, Answer>,
+    /// What it answers, by path and query.
+    pub(crate) answers: HashMap<String, Source>,
+}
+
+/// Where an answer comes from.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Source {
+    /// What the server answered once.
+    Memory(Answer),
+    /// What the server asks PostgreSQL for: the last column holds the films.
+    Statement(Statement),
 }
 
 /// A floor that answers.
@@ -98,12 +116,12 @@ pub(crate) fn serve(file: &Path) -> anyhow::Result<()> {
 }
 
 async fn public(State(handler): State<Arc<Handler>>, uri: Uri) -> Response {
-    handler.answer(&uri)
+    handler.answer(&uri).await
 }
 
 async fn signed_in(State(handler): State<Arc<Handler>>, uri: Uri, headers: HeaderMap) -> Response {
     match handler.lives(&headers).await {
-        Some(true) => handler.answer(&uri),
+        Some(true) => handler.answer(&uri).await,
         _ => StatusCode::UNAUTHORIZED.into_response(),
     }
 }
@@ -127,38 +145,79 @@ struct Handler {
     key: DecodingKey,
     validation: Validation,
     redis: ConnectionManager,
+    reads: Reads,
     namespace: String,
-    answers: HashMap<String, (HeaderMap, Bytes)>,
+    answers: HashMap<String, Ready>,
+}
+
+/// A [source](Source), ready for use.
+enum Ready {
+    Memory(HeaderMap, Bytes),
+    /// A statement that lives as long as the process, and its values.
+    Statement(&'static str, Vec<Option<String>>),
+}
+
+impl Ready {
+    fn new(source: Source) -> anyhow::Result<Self> {
+        Ok(match source {
+            Source::Memory(answer) => {
+                let headers = answer.headers.iter().map(|(name, value)| {
+                    Ok((name.parse::<HeaderName>()?, value.parse::<HeaderValue>()?))
+                });
+                let mut headers = headers.collect::<anyhow::Result<HeaderMap>>()?;
+                for name in WRITTEN {
+                    headers.remove(name);
+                }
+                Self::Memory(headers, Bytes::from(answer.body))
+            }
+            Source::Statement(statement) => Self::Statement(statement.sql.leak(), statement.values),
+        })
+    }
 }
 
 impl Handler {
     async fn new(floor: Floor) -> anyhow::Result<Self> {
         let client = redis::Client::open(floor.redis)?;
-        let answers = floor.answers.into_iter().map(|(target, answer)| {
-            let headers = answer.headers.iter().map(|(name, value)| {
-                Ok((name.parse::<HeaderName>()?, value.parse::<HeaderValue>()?))
-            });
-            let mut headers = headers.collect::<anyhow::Result<HeaderMap>>()?;
-            for name in WRITTEN {
-                headers.remove(name);
-            }
-            Ok((target, (headers, Bytes::from(answer.body))))
-        });
+        let database: Database = serde_json::from_value(json!({ "url": floor.database }))?;
+        let answers = floor
+            .answers
+            .into_iter()
+            .map(|(target, source)| Ok((target, Ready::new(source)?)));
         Ok(Self {
             key: DecodingKey::from_secret(floor.access_key.as_bytes()),
             validation: Validation::new(Algorithm::HS256),
             redis: ConnectionManager::new(client).await?,
+            reads: Reads::new(&database, CONNECTIONS)?,
             namespace: floor.namespace,
             answers: answers.collect::<anyhow::Result<_>>()?,
         })
     }
 
-    fn answer(&self, uri: &Uri) -> Response {
+    async fn answer(&self, uri: &Uri) -> Response {
         let target = uri.path_and_query().map_or("", |target| target.as_str());
         match self.answers.get(target) {
-            Some((headers, body)) => (headers.clone(), body.clone()).into_response(),
+            Some(Ready::Memory(headers, body)) => (headers.clone(), body.clone()).into_response(),
+            Some(Ready::Statement(sql, values)) => match self.read(sql, values).await {
+                Ok(films) => ([(header::CONTENT_TYPE, JSON)], films).into_response(),
+                Err(error) => {
+                    eprintln!("{target}: {error}");
+                    StatusCode::SERVICE_UNAVAILABLE.into_response()
+                }
+            },
             None => StatusCode::NOT_FOUND.into_response(),
         }
+    }
+
+    async fn read(&self, sql: &'static str, values: &[Option<String>]) -> sqlx::Result<String> {
+        let mut db = self.reads.acquire().await?;
+        let query = values
+            .iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), |query, value| {
+                query.bind(value)
+            });
+        let row = query.fetch_one(&mut *db).await?;
+        db.release();
+        row.try_get(row.len() - 1)
     }
 
     /// Whether the token is valid and its session lives: one signature, one question to Redis. What

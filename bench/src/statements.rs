@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{http1, installation::Installation, process::Running, psql};
@@ -29,12 +29,13 @@ const SETTINGS: [&str; 7] = [
 ];
 
 /// A statement as it ran.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Statement {
     pub(crate) sql: String,
     /// `$1`, `$2`, ... as text; nothing for NULL.
     pub(crate) values: Vec<Option<String>>,
     /// Its plan, and those of the statements in the functions that it called.
+    #[serde(skip)]
     pub(crate) plans: Vec<Value>,
 }
 

@@ -1,6 +1,6 @@
 //! The server against its floor.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 
 use hdrhistogram::Histogram;
 
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Effort,
     closed_loop::best_clients,
-    floor::{Floor, RunningFloor},
+    floor::{Floor, RunningFloor, Source},
     http_load, http1,
     installation::ACCESS_KEY,
     pgbench::PgBench,
@@ -35,6 +35,15 @@ pub(super) struct Contest {
     floor_clients: usize,
     pub(super) answered: Series,
     pub(super) alone: Series,
+    /// Where the floor is pgbench.
+    pub(super) by_hand: Option<ByHand>,
+}
+
+/// A handler that answers with what pgbench's statements bring: what is left to HTTP and to a client of PostgreSQL.
+pub(super) struct ByHand {
+    handler: RunningFloor,
+    clients: usize,
+    pub(super) answered: Series,
 }
 
 /// What the server is compared with.
@@ -51,15 +60,9 @@ impl Opponent {
                 let targets = operation.targets(&shop.sample).into_iter();
                 let answers = targets.map(|target| {
                     let request = operation.request(&shop.token, &target);
-                    Ok((target, http1::fetch(server, &request)?))
+                    Ok((target, Source::Memory(http1::fetch(server, &request)?)))
                 });
-                let floor = Floor {
-                    listen: shop.size.floor(),
-                    redis: shop.installation.redis().to_owned(),
-                    namespace: shop.installation.name().to_owned(),
-                    access_key: ACCESS_KEY.to_owned(),
-                    answers: answers.collect::<anyhow::Result<_>>()?,
-                };
+                let floor = floor(shop, answers.collect::<anyhow::Result<_>>()?);
                 Self::Handler(floor.start()?)
             }
             FloorKind::PgBench => Self::PgBench(PgBench::new(
@@ -84,6 +87,41 @@ impl Opponent {
     }
 }
 
+/// A handler for this shop.
+fn floor(shop: &Shop, answers: HashMap<String, Source>) -> Floor {
+    Floor {
+        listen: shop.size.floor(),
+        redis: shop.installation.redis().to_owned(),
+        database: shop.installation.database().clone(),
+        namespace: shop.installation.name().to_owned(),
+        access_key: ACCESS_KEY.to_owned(),
+        answers,
+    }
+}
+
+impl ByHand {
+    /// Answers what the operation asks of this shop.
+    fn new(operation: &Operation, shop: &Shop) -> anyhow::Result<Self> {
+        let statements = shop.statements[operation.name].iter().cloned();
+        let targets = operation.targets(&shop.sample).into_iter();
+        let answers = targets.zip(statements.map(Source::Statement)).collect();
+        Ok(Self {
+            handler: floor(shop, answers).start()?,
+            clients: 1,
+            answered: Series::new("  by hand"),
+        })
+    }
+
+    fn rate(
+        &self,
+        clients: usize,
+        duration: Duration,
+        requests: &[Vec<u8>],
+    ) -> anyhow::Result<f64> {
+        http_load::throughput(self.handler.address(), clients, duration, requests)
+    }
+}
+
 impl Contest {
     fn new(
         operation: &Operation,
@@ -100,9 +138,18 @@ impl Contest {
             floor_clients: 1,
             answered: Series::new(format!("{} films", shop.size.films())),
             alone: Series::new("  floor"),
+            by_hand: match operation.floor {
+                FloorKind::Handler => None,
+                FloorKind::PgBench => Some(ByHand::new(operation, shop)?),
+            },
         };
         contest.floor_clients = best_clients(effort, |clients| contest.floor_rate(clients, TRIAL))?;
         contest.clients = best_clients(effort, |clients| contest.rate(clients, TRIAL))?;
+        if let Some(by_hand) = &mut contest.by_hand {
+            let requests = &contest.requests;
+            by_hand.clients =
+                best_clients(effort, |clients| by_hand.rate(clients, TRIAL, requests))?;
+        }
         Ok(contest)
     }
 
@@ -118,6 +165,10 @@ impl Contest {
         self.alone
             .push(self.floor_rate(self.floor_clients, duration)?);
         self.answered.push(self.rate(self.clients, duration)?);
+        if let Some(by_hand) = &mut self.by_hand {
+            let rate = by_hand.rate(by_hand.clients, duration, &self.requests)?;
+            by_hand.answered.push(rate);
+        }
         Ok(())
     }
 
@@ -160,6 +211,9 @@ pub(super) fn measure(
     println!("\n{}, per second", operation.name);
     let lines = contests.iter().map(|contest| {
         println!("{}\n{}", contest.answered, contest.alone);
+        if let Some(by_hand) = &contest.by_hand {
+            println!("{}", by_hand.answered);
+        }
         Ok(Line::new(
             operation,
             contest,

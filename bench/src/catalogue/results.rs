@@ -35,6 +35,8 @@ pub(super) struct Line {
     /// Answers, or runs of the statement, per second.
     floor: f64,
     ratio: f64,
+    /// What the handler with the same statement reaches of the floor, where that is pgbench.
+    by_hand: Option<f64>,
 }
 
 impl Line {
@@ -52,6 +54,10 @@ impl Line {
             p99: quantile(0.99),
             floor: contest.alone.median(),
             ratio: contest.answered.ratio_to(&contest.alone),
+            by_hand: contest
+                .by_hand
+                .as_ref()
+                .map(|by_hand| by_hand.answered.ratio_to(&contest.alone)),
         }
     }
 
@@ -91,18 +97,19 @@ impl fmt::Display for Results {
         writeln!(f, "## Throughput and latency\n")?;
         writeln!(
             f,
-            "| operation | films | per second | p50 ms | p99 ms | floor | floor per second | ratio | goal | |"
+            "| operation | films | per second | p50 ms | p99 ms | floor | floor per second | ratio | goal | | by hand |"
         )?;
-        writeln!(f, "|---|--:|--:|--:|--:|---|--:|--:|--:|---|")?;
+        writeln!(f, "|---|--:|--:|--:|--:|---|--:|--:|--:|---|--:|")?;
         for operation in &operations::ALL {
             let floor = match operation.floor {
                 FloorKind::Handler => "handler",
                 FloorKind::PgBench => "pgbench",
             };
             for line in self.of(operation) {
+                let by_hand = line.by_hand.map(|ratio| format!("{ratio:.2}"));
                 writeln!(
                     f,
-                    "| {} | {} | {:.0} | {:.2} | {:.2} | {floor} | {:.0} | {:.2} | ≥ {} | {} |",
+                    "| {} | {} | {:.0} | {:.2} | {:.2} | {floor} | {:.0} | {:.2} | ≥ {} | {} | {} |",
                     line.operation,
                     line.size.films(),
                     line.rate,
@@ -112,6 +119,7 @@ impl fmt::Display for Results {
                     line.ratio,
                     operation.goal,
                     verdict(line.ratio >= operation.goal),
+                    by_hand.unwrap_or_default(),
                 )?;
             }
         }

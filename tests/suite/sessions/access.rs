@@ -1,12 +1,15 @@
 //! Every operation that needs an access token, and every token that is none.
 
+use std::time::Duration;
+
 use cinema_api::server::ops;
 use http_runtime::{Auth, Op};
 use jsonwebtoken::Algorithm;
 use serde_json::json;
 
 use crate::support::{
-    ACCESS_KEY, Answer, Cinema, Claims, Client, REFRESH_KEY, SomePath as _, Tokens, forge,
+    ACCESS_KEY, Answer, Cinema, Claims, Client, REFRESH_KEY, SomePath as _, Tokens, eventually,
+    forge,
 };
 
 /// A way to be refused: what the `Authorization` header says, and the problem that comes back.
@@ -18,6 +21,8 @@ type Refusal = (
     &'static str,
 );
 
+/// Long enough for a slow machine to show a token while it is valid.
+const SOON: Duration = Duration::from_secs(8);
 const MALFORMED: &str = "Invalid Authorization header format. Expected 'Bearer <token>'";
 
 async fn call(client: &Client, op: &Op, authorization: Option<&str>) -> Answer {
@@ -153,6 +158,27 @@ async fn every_protected_operation_refuses_what_is_no_access_token() {
         cinema.sessions(&good.access).await.status,
         200,
         "the true token still works"
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_was_taken_is_refused_once_it_has_expired() {
+    let cinema = Cinema::without_worker().await;
+    let good = cinema.signed_in_member("anna@example.com").await;
+    let soon = Claims::of(&good.access).ending_in(SOON);
+    let token = forge(&soon, Algorithm::HS256, ACCESS_KEY);
+    assert_eq!(cinema.sessions(&token).await.status, 200);
+    let refusal = eventually("the token has expired", async || {
+        let answer = cinema.sessions(&token).await;
+        (answer.status != 200).then_some(answer)
+    })
+    .await;
+    refusal.is_problem(401);
+    assert_eq!(refusal.json()["detail"], "Token has expired");
+    assert_eq!(
+        cinema.sessions(&good.access).await.status,
+        200,
+        "the session goes on"
     );
 }
 

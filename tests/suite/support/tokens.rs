@@ -1,5 +1,7 @@
 //! Tokens that the server did not make.
 
+use std::time::Duration;
+
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
@@ -27,6 +29,12 @@ impl Claims {
     pub(crate) fn expired(self) -> Self {
         let exp = domain::clock::now().timestamp() - 3600;
         self.with("exp", exp)
+    }
+
+    /// The same, but expiring so long from now.
+    pub(crate) fn ending_in(self, time: Duration) -> Self {
+        let exp = domain::clock::now() + time;
+        self.with("exp", exp.timestamp())
     }
 
     /// A claim.
