@@ -1,5 +1,5 @@
-//! What a hand-written server does for the same answers: axum with nothing around it. It runs as a
-//! process of its own, as the server does.
+//! What a hand-written server does for the same answers, or with the same statements: axum with nothing
+//! around it. It runs as a process of its own, as the server does.
 
 use std::{
     collections::HashMap, env, fs, io::Write as _, net::SocketAddr, path::Path, process::Command,
@@ -20,7 +20,7 @@ use redis::{AsyncCommands as _, aio::ConnectionManager};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use settings::Database;
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 use store::reads::Reads;
 use tempfile::NamedTempFile;
 use url::Url;
@@ -153,8 +153,8 @@ struct Handler {
 /// A [source](Source), ready for use.
 enum Ready {
     Memory(HeaderMap, Bytes),
-    /// A statement that lives as long as the process, and its values.
-    Statement(&'static str, Vec<Option<String>>),
+    /// A statement with its values in it, which lives as long as the process.
+    Statement(&'static str),
 }
 
 impl Ready {
@@ -170,7 +170,10 @@ impl Ready {
                 }
                 Self::Memory(headers, Bytes::from(answer.body))
             }
-            Source::Statement(statement) => Self::Statement(statement.sql.leak(), statement.values),
+            Source::Statement(statement) => {
+                let literal = |_, value: &str| format!("'{}'", value.replace('\'', "''"));
+                Self::Statement(statement.with_values(literal).leak())
+            }
         })
     }
 }
@@ -197,7 +200,7 @@ impl Handler {
         let target = uri.path_and_query().map_or("", |target| target.as_str());
         match self.answers.get(target) {
             Some(Ready::Memory(headers, body)) => (headers.clone(), body.clone()).into_response(),
-            Some(Ready::Statement(sql, values)) => match self.read(sql, values).await {
+            Some(Ready::Statement(sql)) => match self.read(sql).await {
                 Ok(films) => ([(header::CONTENT_TYPE, JSON)], films).into_response(),
                 Err(error) => {
                     eprintln!("{target}: {error}");
@@ -208,14 +211,9 @@ impl Handler {
         }
     }
 
-    async fn read(&self, sql: &'static str, values: &[Option<String>]) -> sqlx::Result<String> {
+    async fn read(&self, sql: &'static str) -> sqlx::Result<String> {
         let mut db = self.reads.acquire().await?;
-        let query = values
-            .iter()
-            .fold(sqlx::query(AssertSqlSafe(sql)), |query, value| {
-                query.bind(value)
-            });
-        let row = query.fetch_one(&mut *db).await?;
+        let row = sqlx::query(sql).fetch_one(&mut *db).await?;
         db.release();
         row.try_get(row.len() - 1)
     }

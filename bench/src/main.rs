@@ -54,7 +54,7 @@ enum Bench {
         #[arg(long)]
         quick: bool,
     },
-    /// What cached answers are compared with
+    /// What answers are compared with: a handler written by hand
     #[command(hide = true)]
     Floor {
         /// What it has to know
@@ -80,7 +80,7 @@ const QUICK: Effort = Effort {
 };
 const THOROUGH: Effort = Effort {
     rounds: 5,
-    slice: Duration::from_secs(3),
+    slice: Duration::from_secs(2),
     clients: &[2, 4, 8, 16],
 };
 

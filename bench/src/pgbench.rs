@@ -25,20 +25,12 @@ impl PgBench {
         let mut scripts = Vec::new();
         let mut variables = Vec::new();
         for (statement, script) in statements.iter().zip(0..) {
-            let mut sql = statement.sql.clone();
-            // From the last, because `$1` is also the beginning of `$10`.
-            for (index, value) in statement.values.iter().enumerate().rev() {
-                let number = index + 1;
-                let parameter = format!("${number}");
-                let Some(value) = value else {
-                    sql = sql.replace(&parameter, "NULL");
-                    continue;
-                };
+            let sql = statement.with_values(|number, value| {
                 // pgbench keeps a variable's text as it is, and sends it as a value.
                 let variable = format!("s{script}_{number}");
-                sql = sql.replace(&parameter, &format!(":{variable}"));
                 variables.push(format!("--define={variable}={value}"));
-            }
+                format!(":{variable}")
+            });
             let mut file = NamedTempFile::new()?;
             writeln!(file, "{sql};")?;
             scripts.push(file);

@@ -39,6 +39,23 @@ pub(crate) struct Statement {
     pub(crate) plans: Vec<Value>,
 }
 
+impl Statement {
+    /// The statement with something else for each of its values, by their numbers.
+    pub(crate) fn with_values(&self, mut instead: impl FnMut(usize, &str) -> String) -> String {
+        let mut sql = self.sql.clone();
+        // From the last, because `$1` is also the beginning of `$10`.
+        for (index, value) in self.values.iter().enumerate().rev() {
+            let number = index + 1;
+            let instead = match value {
+                Some(value) => instead(number, value),
+                None => "NULL".to_owned(),
+            };
+            sql = sql.replace(&format!("${number}"), &instead);
+        }
+        sql
+    }
+}
+
 /// A server without a cache whose statements PostgreSQL logs. It has few connections, so that one of them runs a
 /// statement often enough for PostgreSQL to settle on a plan.
 pub(crate) struct Recorder<'a> {
