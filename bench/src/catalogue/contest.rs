@@ -25,36 +25,35 @@ const STEADY_RATE: u32 = 200;
 /// How long each number of clients is tried. pgbench counts in whole seconds.
 const TRIAL: Duration = Duration::from_secs(1);
 
-/// An operation in one shop, and what it is compared with.
+/// An operation in one shop: who answers it, and what that is compared with.
 pub(super) struct Contest {
     pub(super) size: Size,
-    server: SocketAddr,
+    address: SocketAddr,
     requests: Vec<Vec<u8>>,
-    floor: Opponent,
-    clients: usize,
-    floor_clients: usize,
-    pub(super) answered: Series,
-    pub(super) alone: Series,
-    /// Where the floor is pgbench.
-    pub(super) by_hand: Option<ByHand>,
+    pub(super) server: Contestant,
+    pub(super) floor: Contestant,
+    /// A handler that answers with what pgbench's statements bring, where that is the floor: what is left to HTTP and to
+    /// a client of PostgreSQL.
+    pub(super) by_hand: Option<Contestant>,
 }
 
-/// A handler that answers with what pgbench's statements bring: what is left to HTTP and to a client of PostgreSQL.
-pub(super) struct ByHand {
-    handler: RunningFloor,
+/// One of those whose rates are measured by turns.
+pub(super) struct Contestant {
+    work: Work,
     clients: usize,
-    pub(super) answered: Series,
+    pub(super) rates: Series,
 }
 
-/// What the server is compared with.
-enum Opponent {
+/// What is done again and again.
+enum Work {
+    Server(SocketAddr),
     Handler(RunningFloor),
     PgBench(PgBench),
 }
 
-impl Opponent {
-    /// What the operation is compared with in this shop.
-    fn new(operation: &Operation, shop: &Shop, server: SocketAddr) -> anyhow::Result<Self> {
+impl Work {
+    /// What is least of all that the operation takes in this shop.
+    fn floor(operation: &Operation, shop: &Shop, server: SocketAddr) -> anyhow::Result<Self> {
         Ok(match operation.floor {
             FloorKind::Handler => {
                 let targets = operation.targets(&shop.sample).into_iter();
@@ -62,14 +61,33 @@ impl Opponent {
                     let request = operation.request(&shop.token, &target);
                     Ok((target, Source::Memory(http1::fetch(server, &request)?)))
                 });
-                let floor = floor(shop, answers.collect::<anyhow::Result<_>>()?);
-                Self::Handler(floor.start()?)
+                Self::handler(shop, answers.collect::<anyhow::Result<_>>()?)?
             }
             FloorKind::PgBench => Self::PgBench(PgBench::new(
                 shop.installation.database(),
                 &shop.statements[operation.name],
             )?),
         })
+    }
+
+    /// A handler with the statements of the operation.
+    fn by_hand(operation: &Operation, shop: &Shop) -> anyhow::Result<Self> {
+        let statements = shop.statements[operation.name].iter().cloned();
+        let targets = operation.targets(&shop.sample).into_iter();
+        let answers = targets.zip(statements.map(Source::Statement)).collect();
+        Self::handler(shop, answers)
+    }
+
+    fn handler(shop: &Shop, answers: HashMap<String, Source>) -> anyhow::Result<Self> {
+        let floor = Floor {
+            listen: shop.size.floor(),
+            redis: shop.installation.redis().to_owned(),
+            database: shop.installation.database().clone(),
+            namespace: shop.installation.name().to_owned(),
+            access_key: ACCESS_KEY.to_owned(),
+            answers,
+        };
+        Ok(Self::Handler(floor.start()?))
     }
 
     fn rate(
@@ -79,6 +97,7 @@ impl Opponent {
         requests: &[Vec<u8>],
     ) -> anyhow::Result<f64> {
         match self {
+            Self::Server(address) => http_load::throughput(*address, clients, duration, requests),
             Self::Handler(floor) => {
                 http_load::throughput(floor.address(), clients, duration, requests)
             }
@@ -87,38 +106,25 @@ impl Opponent {
     }
 }
 
-/// A handler for this shop.
-fn floor(shop: &Shop, answers: HashMap<String, Source>) -> Floor {
-    Floor {
-        listen: shop.size.floor(),
-        redis: shop.installation.redis().to_owned(),
-        database: shop.installation.database().clone(),
-        namespace: shop.installation.name().to_owned(),
-        access_key: ACCESS_KEY.to_owned(),
-        answers,
-    }
-}
-
-impl ByHand {
-    /// Answers what the operation asks of this shop.
-    fn new(operation: &Operation, shop: &Shop) -> anyhow::Result<Self> {
-        let statements = shop.statements[operation.name].iter().cloned();
-        let targets = operation.targets(&shop.sample).into_iter();
-        let answers = targets.zip(statements.map(Source::Statement)).collect();
+impl Contestant {
+    /// Finds the number of clients with which it gets most done.
+    fn new(
+        name: impl Into<String>,
+        work: Work,
+        effort: Effort,
+        requests: &[Vec<u8>],
+    ) -> anyhow::Result<Self> {
         Ok(Self {
-            handler: floor(shop, answers).start()?,
-            clients: 1,
-            answered: Series::new("  by hand"),
+            clients: best_clients(effort, |clients| work.rate(clients, TRIAL, requests))?,
+            work,
+            rates: Series::new(name),
         })
     }
 
-    fn rate(
-        &self,
-        clients: usize,
-        duration: Duration,
-        requests: &[Vec<u8>],
-    ) -> anyhow::Result<f64> {
-        http_load::throughput(self.handler.address(), clients, duration, requests)
+    fn round(&mut self, duration: Duration, requests: &[Vec<u8>]) -> anyhow::Result<()> {
+        let rate = self.work.rate(self.clients, duration, requests)?;
+        self.rates.push(rate);
+        Ok(())
     }
 }
 
@@ -126,55 +132,41 @@ impl Contest {
     fn new(
         operation: &Operation,
         shop: &Shop,
-        server: SocketAddr,
+        address: SocketAddr,
         effort: Effort,
     ) -> anyhow::Result<Self> {
-        let mut contest = Self {
-            size: shop.size,
-            server,
-            requests: operation.requests(&shop.sample, &shop.token),
-            floor: Opponent::new(operation, shop, server)?,
-            clients: 1,
-            floor_clients: 1,
-            answered: Series::new(format!("{} films", shop.size.films())),
-            alone: Series::new("  floor"),
-            by_hand: match operation.floor {
-                FloorKind::Handler => None,
-                FloorKind::PgBench => Some(ByHand::new(operation, shop)?),
-            },
+        let requests = operation.requests(&shop.sample, &shop.token);
+        let contestant = |name: &str, work: Work| Contestant::new(name, work, effort, &requests);
+        let floor = contestant("  floor", Work::floor(operation, shop, address)?)?;
+        let films = format!("{} films", shop.size.films());
+        let server = contestant(&films, Work::Server(address))?;
+        let by_hand = match operation.floor {
+            FloorKind::Handler => None,
+            FloorKind::PgBench => Some(contestant("  by hand", Work::by_hand(operation, shop)?)?),
         };
-        contest.floor_clients = best_clients(effort, |clients| contest.floor_rate(clients, TRIAL))?;
-        contest.clients = best_clients(effort, |clients| contest.rate(clients, TRIAL))?;
-        if let Some(by_hand) = &mut contest.by_hand {
-            let requests = &contest.requests;
-            by_hand.clients =
-                best_clients(effort, |clients| by_hand.rate(clients, TRIAL, requests))?;
-        }
-        Ok(contest)
-    }
-
-    fn rate(&self, clients: usize, duration: Duration) -> anyhow::Result<f64> {
-        http_load::throughput(self.server, clients, duration, &self.requests)
-    }
-
-    fn floor_rate(&self, clients: usize, duration: Duration) -> anyhow::Result<f64> {
-        self.floor.rate(clients, duration, &self.requests)
+        Ok(Self {
+            size: shop.size,
+            address,
+            requests,
+            server,
+            floor,
+            by_hand,
+        })
     }
 
     fn round(&mut self, duration: Duration) -> anyhow::Result<()> {
-        self.alone
-            .push(self.floor_rate(self.floor_clients, duration)?);
-        self.answered.push(self.rate(self.clients, duration)?);
-        if let Some(by_hand) = &mut self.by_hand {
-            let rate = by_hand.rate(by_hand.clients, duration, &self.requests)?;
-            by_hand.answered.push(rate);
+        for contestant in [&mut self.floor, &mut self.server]
+            .into_iter()
+            .chain(&mut self.by_hand)
+        {
+            contestant.round(duration, &self.requests)?;
         }
         Ok(())
     }
 
     /// At a rate that leaves the server time.
     fn latencies(&self, duration: Duration) -> anyhow::Result<Histogram<u64>> {
-        let quarter = self.answered.median() / 4.0;
+        let quarter = self.server.rates.median() / 4.0;
         let rate = if quarter > f64::from(STEADY_RATE) {
             STEADY_RATE
         } else {
@@ -186,7 +178,7 @@ impl Contest {
             let slow = quarter.max(1.0) as u32;
             slow
         };
-        http_load::steady_reads(self.server, rate, duration, &self.requests)
+        http_load::steady_reads(self.address, rate, duration, &self.requests)
     }
 }
 
@@ -210,9 +202,9 @@ pub(super) fn measure(
     }
     println!("\n{}, per second", operation.name);
     let lines = contests.iter().map(|contest| {
-        println!("{}\n{}", contest.answered, contest.alone);
+        println!("{}\n{}", contest.server.rates, contest.floor.rates);
         if let Some(by_hand) = &contest.by_hand {
-            println!("{}", by_hand.answered);
+            println!("{}", by_hand.rates);
         }
         Ok(Line::new(
             operation,

@@ -49,15 +49,15 @@ impl Line {
         Self {
             operation: operation.name,
             size: contest.size,
-            rate: contest.answered.median(),
+            rate: contest.server.rates.median(),
             p50: quantile(0.5),
             p99: quantile(0.99),
-            floor: contest.alone.median(),
-            ratio: contest.answered.ratio_to(&contest.alone),
+            floor: contest.floor.rates.median(),
+            ratio: contest.server.rates.ratio_to(&contest.floor.rates),
             by_hand: contest
                 .by_hand
                 .as_ref()
-                .map(|by_hand| by_hand.answered.ratio_to(&contest.alone)),
+                .map(|by_hand| by_hand.rates.ratio_to(&contest.floor.rates)),
         }
     }
 
