@@ -1,10 +1,7 @@
 //! What a hand-written server does for the same answers, or with the same statements: axum with nothing
 //! around it. It runs as a process of its own, as the server does.
 
-use std::{
-    collections::HashMap, env, fs, io::Write as _, net::SocketAddr, path::Path, process::Command,
-    sync::Arc,
-};
+use std::{collections::HashMap, env, fs, io::Write as _, net::SocketAddr, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -25,7 +22,11 @@ use store::reads::Reads;
 use tempfile::NamedTempFile;
 use url::Url;
 
-use crate::{http1::Answer, process::Running, statements::Statement};
+use crate::{
+    http1::Answer,
+    process::{Running, as_the_image_does},
+    statements::Statement,
+};
 
 /// The path that always answers.
 const READY: &str = "/ready/";
@@ -72,12 +73,8 @@ impl Floor {
         let mut file = NamedTempFile::new()?;
         serde_json::to_writer(&mut file, self)?;
         file.flush()?;
-        let mut command = Command::new(env::current_exe()?);
-        command
-            .arg("floor")
-            .arg(file.path())
-            // As for the server.
-            .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        let mut command = as_the_image_does(&env::current_exe()?);
+        command.arg("floor").arg(file.path());
         Ok(RunningFloor {
             process: Running::start(&mut command, self.listen, READY)?,
             _file: file,

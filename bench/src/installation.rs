@@ -4,14 +4,18 @@
 use std::{
     env,
     net::{Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
 use anyhow::{Context as _, bail};
 use url::Url;
 
-use crate::{members, process::Running, psql};
+use crate::{
+    members,
+    process::{Running, as_the_image_does},
+    psql,
+};
 
 /// The first of the ports that servers of the bench answer on.
 const FIRST_PORT: u16 = 23_001;
@@ -151,7 +155,8 @@ impl Installation {
         queues: &[&str],
         settings: &[(&str, &str)],
     ) -> anyhow::Result<Running> {
-        let mut command = self.configured(&self.server.with_file_name("cinema-worker"));
+        let mut command =
+            self.configured(Command::new(self.server.with_file_name("cinema-worker")));
         command
             .args(["run", "--queues", &queues.join(",")])
             .env("CINEMA__WORKER__METRICS_LISTEN", metrics.to_string())
@@ -166,14 +171,11 @@ impl Installation {
     }
 
     fn command(&self) -> Command {
-        self.configured(&self.server)
+        self.configured(as_the_image_does(&self.server))
     }
 
-    fn configured(&self, binary: &Path) -> Command {
-        let mut command = Command::new(binary);
+    fn configured(&self, mut command: Command) -> Command {
         command
-            // As the README advises for production.
-            .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
             .env("CINEMA__DATABASE__URL", self.database.as_str())
             .env("CINEMA__REDIS__URL", &self.redis)
             .env("CINEMA__REDIS__NAMESPACE", &self.name)

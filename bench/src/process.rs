@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    path::Path,
     process::{Child, Command},
     thread,
     time::{Duration, Instant},
@@ -10,6 +11,16 @@ use std::{
 use anyhow::bail;
 
 use crate::http1;
+
+/// Starts a program as the image of the server does: see the end of "Configuration" in README.md.
+pub(crate) fn as_the_image_does(program: &Path) -> Command {
+    let mut command = Command::new("chrt");
+    command
+        .args(["--batch", "0"])
+        .arg(program)
+        .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    command
+}
 
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
