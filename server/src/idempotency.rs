@@ -88,7 +88,8 @@ pub(crate) async fn find<T: DeserializeOwned>(
 }
 
 /// Claims the key until the transaction ends, and beyond that if it commits. Something means that there is nothing
-/// left to do: it is what was answered before.
+/// left to do: it is what was answered before. The caller then rolls back before it answers, because a transaction that
+/// is dropped ends some time later, and until then whoever asks once more would hear that a request is running.
 pub(crate) async fn claim<T: DeserializeOwned>(
     app: &App,
     tx: &mut PgConnection,

@@ -24,6 +24,7 @@ pub(crate) async fn create(
 ) -> Result<Once<Order>, Problem> {
     let mut tx = app.db.begin().await?;
     if let Some(before) = idempotency::claim(app, &mut tx, key.as_ref()).await? {
+        tx.rollback().await?;
         return Ok(before);
     }
     let cart = carts::lock(&mut tx, caller.user_id).await?;

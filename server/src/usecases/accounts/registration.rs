@@ -26,6 +26,7 @@ pub(crate) async fn register(
 
     let mut tx = app.db.begin().await?;
     if let Some(before) = idempotency::claim(app, &mut tx, key.as_ref()).await? {
+        tx.rollback().await?;
         return Ok(before);
     }
     let user_id = insert_user(&mut tx, email, &hash, Role::User).await?;

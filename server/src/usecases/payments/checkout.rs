@@ -79,6 +79,7 @@ pub(crate) async fn create(
     let key = key.as_ref();
     let mut tx = app.db.begin().await?;
     if let Some(before) = idempotency::claim(app, &mut tx, key).await? {
+        tx.rollback().await?;
         return Ok(before);
     }
     let question = match next(app, &mut tx, caller).await? {

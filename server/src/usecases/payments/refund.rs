@@ -28,6 +28,7 @@ pub(crate) async fn refund(
     let key = key.as_ref();
     let mut tx = app.db.begin().await?;
     if let Some(before) = idempotency::claim(app, &mut tx, key).await? {
+        tx.rollback().await?;
         return Ok(before);
     }
     let status = orders::lock(&mut tx, caller.user_id, order_id).await?;
