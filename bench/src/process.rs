@@ -12,6 +12,8 @@ use anyhow::bail;
 
 use crate::http1;
 
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Starts a program as the image of the server does: see the end of "Configuration" in README.md.
 pub(crate) fn as_the_image_does(program: &Path) -> Command {
     let mut command = Command::new("chrt");
@@ -21,8 +23,6 @@ pub(crate) fn as_the_image_does(program: &Path) -> Command {
         .env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     command
 }
-
-const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A server process that answers. Ended when dropped.
 pub(crate) struct Running {
