@@ -1,9 +1,9 @@
 //! `Idempotency-Key`: what a request was answered is kept under its key for 24 hours, together with its effect, and
 //! given again to who asks again.
 //!
-//! A use case that ends in one transaction calls [`claim`] first and [`keep`] last in it. One that asks Stripe
-//! between two transactions claims the key in the first, so that all see the request running, keeps the answer
-//! in the last, and calls [`release`] if it fails in between. A request that died leaves its key claimed: it is
+//! [`begin`] is the first transaction of such a use case. One that needs no other calls [`keep`] last in it. One that
+//! asks Stripe between two transactions claims the key in the first, so that all see the request running, keeps the
+//! answer in the last, and calls [`release`] if it fails in between. A request that died leaves its key claimed: it is
 //! taken to be running for as long as a request may take, and then the key can be claimed anew. Without a key
 //! nothing happens here.
 //!
@@ -87,15 +87,49 @@ pub(crate) async fn find<T: DeserializeOwned>(
     before
 }
 
+/// What became of a use case's first transaction.
+pub(crate) enum Begun<T, W> {
+    /// Nothing, because this was answered before.
+    Answered(Once<T>),
+    /// It committed, and this is what its work brought.
+    Worked(W),
+}
+
+/// A transaction that claims the key and does the work. Unless the answer is known already: then nothing is done.
+///
+/// If the work fails, the transaction is over before that is answered. One that is dropped ends some time later, and
+/// until then whoever tries again would hear that a request is running.
+pub(crate) async fn begin<T: DeserializeOwned, W>(
+    app: &App,
+    key: Option<&Key>,
+    work: impl AsyncFnOnce(&mut PgConnection) -> Result<W, Problem>,
+) -> Result<Begun<T, W>, Problem> {
+    let mut tx = app.db.begin().await?;
+    let begun = match claim(app, &mut tx, key).await {
+        Ok(Some(before)) => Ok(Begun::Answered(before)),
+        Ok(None) => work(&mut tx).await.map(Begun::Worked),
+        Err(problem) => Err(problem),
+    };
+    match begun {
+        Ok(Begun::Worked(_)) => tx.commit().await?,
+        Ok(Begun::Answered(_)) | Err(_) => tx.rollback().await?,
+    }
+    begun
+}
+
 /// Claims the key until the transaction ends, and beyond that if it commits. Something means that there is nothing
-/// left to do: it is what was answered before. The caller then rolls back before it answers, because a transaction that
-/// is dropped ends some time later, and until then whoever asks once more would hear that a request is running.
-pub(crate) async fn claim<T: DeserializeOwned>(
+/// left to do: it is what was answered before.
+async fn claim<T: DeserializeOwned>(
     app: &App,
     tx: &mut PgConnection,
     key: Option<&Key>,
 ) -> Result<Option<Once<T>>, Problem> {
     let Some(key) = key else { return Ok(None) };
+    // Without the lock, so that those who ask for the same answer again need not take turns.
+    let before = answer(tx, key).await?;
+    if before.is_some() {
+        return Ok(before);
+    }
     if !idempotency_keys::try_lock(tx, key).await? {
         return Err(Problem::IdempotencyKeyInUse);
     }

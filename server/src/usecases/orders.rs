@@ -2,6 +2,7 @@
 
 use domain::{NotCancellable, OrderStatus, is_payable};
 use rust_decimal::Decimal;
+use sqlx::PgConnection;
 use store::{
     carts::{self, Orderable},
     orders::{self, Listed, Movie, Order},
@@ -11,7 +12,7 @@ use store::{
 use crate::{
     App,
     auth::Caller,
-    idempotency::{self, Key, Once},
+    idempotency::{self, Begun, Key, Once},
     problem::Problem,
     usecases::pages::Page,
 };
@@ -22,14 +23,22 @@ pub(crate) async fn create(
     caller: Caller,
     key: Option<Key>,
 ) -> Result<Once<Order>, Problem> {
-    let mut tx = app.db.begin().await?;
-    if let Some(before) = idempotency::claim(app, &mut tx, key.as_ref()).await? {
-        tx.rollback().await?;
-        return Ok(before);
-    }
-    let cart = carts::lock(&mut tx, caller.user_id).await?;
+    let key = key.as_ref();
+    let begun = idempotency::begin(app, key, async |tx| {
+        let order = place(tx, caller).await?;
+        idempotency::keep(tx, key, &order).await?;
+        Ok(order)
+    });
+    Ok(match begun.await? {
+        Begun::Answered(before) => before,
+        Begun::Worked(order) => Once::now(order),
+    })
+}
+
+async fn place(tx: &mut PgConnection, caller: Caller) -> Result<Order, Problem> {
+    let cart = carts::lock(tx, caller.user_id).await?;
     let cart_id = cart.ok_or(Problem::CartNotFound)?;
-    let films = carts::orderable(&mut tx, caller.user_id, cart_id).await?;
+    let films = carts::orderable(tx, caller.user_id, cart_id).await?;
     if films.is_empty() {
         return Err(Problem::CartEmpty);
     }
@@ -37,7 +46,7 @@ pub(crate) async fn create(
     if !is_payable(total) {
         return Err(Problem::TotalNotPayable);
     }
-    let order = orders::insert(&mut tx, caller.user_id, total)
+    let order = orders::insert(tx, caller.user_id, total)
         .await
         .map_err(|error| match store::violated_constraint(&error) {
             Some(orders::ONE_PENDING_KEY) => Problem::OrderPending,
@@ -46,13 +55,10 @@ pub(crate) async fn create(
     if films.iter().any(|film| film.purchased) {
         return Err(Problem::SomeMoviesPurchased);
     }
-    orders::insert_items(&mut tx, order.id, &films).await?;
-    carts::delete_items(&mut tx, cart_id).await?;
+    orders::insert_items(tx, order.id, &films).await?;
+    carts::delete_items(tx, cart_id).await?;
     let movies = films.into_iter().map(ordered).collect();
-    let order = Order { order, movies };
-    idempotency::keep(&mut tx, key.as_ref(), &order).await?;
-    tx.commit().await?;
-    Ok(Once::now(order))
+    Ok(Order { order, movies })
 }
 
 fn ordered(film: Orderable) -> Movie {

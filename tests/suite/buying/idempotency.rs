@@ -83,6 +83,22 @@ async fn a_failure_is_not_kept() {
     ordered(&buyer, &films).await;
 }
 
+/// A transaction that is only dropped may outlive the answer, and its hold on the key with it.
+#[tokio::test]
+async fn a_failed_request_lets_go_of_its_key_before_it_is_answered() {
+    let (_cinema, buyer) = with_buyer().await;
+    let retries = (0..8).map(|retrying| {
+        let buyer = keyed(&buyer, &format!("key-{retrying}"));
+        async move {
+            for _ in 0..50 {
+                let answer = order(&buyer).await;
+                answer.refuses(400, "cart-empty", "Cart empty", "Cart is empty.");
+            }
+        }
+    });
+    join_all(retries).await;
+}
+
 #[tokio::test]
 async fn a_key_is_forgotten_after_a_day() {
     let (cinema, buyer) = with_buyer().await;
@@ -119,6 +135,19 @@ async fn sixty_four_double_clicks_with_one_key_make_one_order() {
     }
     assert_eq!(count(&answers, 201) + count(&answers, 409), 64);
     assert_eq!(cinema.count("SELECT count(*) FROM orders").await, 1);
+}
+
+#[tokio::test]
+async fn sixty_four_who_ask_again_at_once_all_get_the_answer() {
+    let (cinema, buyer) = with_buyer().await;
+    let films = add_films(&cinema, &["Heat"]).await;
+    put(&buyer, &films[0]).await;
+    let buyer = keyed(&buyer, KEY);
+    let first = order(&buyer).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    for answer in join_all((0..64).map(|_| order(&buyer))).await {
+        is_replayed(&answer, &first);
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use store::{activation_tokens, carts, users};
 
 use crate::{
     App,
-    idempotency::{self, Key, Once},
+    idempotency::{self, Begun, Key, Once},
     problem::Problem,
 };
 
@@ -18,23 +18,24 @@ pub(crate) async fn register(
     password: Password,
     key: Option<Key>,
 ) -> Result<Once<i32>, Problem> {
-    if let Some(before) = idempotency::find(app, key.as_ref()).await? {
+    let key = key.as_ref();
+    if let Some(before) = idempotency::find(app, key).await? {
         return Ok(before);
     }
     app.limits.count_mail(email).await?;
     let hash = app.hasher.hash(password.into_secret()).await?;
 
-    let mut tx = app.db.begin().await?;
-    if let Some(before) = idempotency::claim(app, &mut tx, key.as_ref()).await? {
-        tx.rollback().await?;
-        return Ok(before);
-    }
-    let user_id = insert_user(&mut tx, email, &hash, Role::User).await?;
-    carts::insert(&mut tx, user_id).await?;
-    outbox::enqueue(&mut tx, &SendActivationEmail { user_id }).await?;
-    idempotency::keep(&mut tx, key.as_ref(), &user_id).await?;
-    tx.commit().await?;
-    Ok(Once::now(user_id))
+    let begun = idempotency::begin(app, key, async |tx| {
+        let user_id = insert_user(tx, email, &hash, Role::User).await?;
+        carts::insert(tx, user_id).await?;
+        outbox::enqueue(tx, &SendActivationEmail { user_id }).await?;
+        idempotency::keep(tx, key, &user_id).await?;
+        Ok(user_id)
+    });
+    Ok(match begun.await? {
+        Begun::Answered(before) => before,
+        Begun::Worked(user_id) => Once::now(user_id),
+    })
 }
 
 /// Inserts an inactive account, or says that the address has one.

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     App,
     auth::Caller,
-    idempotency::{self, Key, Once},
+    idempotency::{self, Begun, Key, Once},
     problem::Problem,
 };
 
@@ -77,20 +77,18 @@ pub(crate) async fn create(
     key: Option<Key>,
 ) -> Result<Once<String>, Problem> {
     let key = key.as_ref();
-    let mut tx = app.db.begin().await?;
-    if let Some(before) = idempotency::claim(app, &mut tx, key).await? {
-        tx.rollback().await?;
-        return Ok(before);
-    }
-    let question = match next(app, &mut tx, caller).await? {
-        Next::Ask(question) => question,
-        Next::Page(url) => {
-            idempotency::keep(&mut tx, key, &url).await?;
-            tx.commit().await?;
-            return Ok(Once::now(url));
+    let begun = idempotency::begin(app, key, async |tx| {
+        let found = next(app, tx, caller).await?;
+        if let Next::Page(url) = &found {
+            idempotency::keep(tx, key, url).await?;
         }
+        Ok(found)
+    });
+    let question = match begun.await? {
+        Begun::Answered(before) => return Ok(before),
+        Begun::Worked(Next::Page(url)) => return Ok(Once::now(url)),
+        Begun::Worked(Next::Ask(question)) => question,
     };
-    tx.commit().await?;
 
     let url = follow(app, caller, key, question).await;
     if url.is_err() {

@@ -6,6 +6,7 @@
 use bookkeeping::Statement;
 use domain::{Fact, NotRefundable, OrderStatus};
 use payments::StripeError;
+use sqlx::PgConnection;
 use store::{
     orders,
     payments::{self as paid, Refundable},
@@ -14,7 +15,7 @@ use store::{
 use crate::{
     App,
     auth::Caller,
-    idempotency::{self, Key, Once},
+    idempotency::{self, Begun, Key, Once},
     problem::Problem,
 };
 
@@ -26,26 +27,33 @@ pub(crate) async fn refund(
     key: Option<Key>,
 ) -> Result<Once<()>, Problem> {
     let key = key.as_ref();
-    let mut tx = app.db.begin().await?;
-    if let Some(before) = idempotency::claim(app, &mut tx, key).await? {
-        tx.rollback().await?;
-        return Ok(before);
-    }
-    let status = orders::lock(&mut tx, caller.user_id, order_id).await?;
-    let status = OrderStatus::from(status.ok_or(Problem::OrderNotFound)?);
-    status.check_refundable().map_err(|reason| match reason {
-        NotRefundable::NotPaid => Problem::OrderNotPaid,
-        NotRefundable::Cancelled => Problem::CancelledOrderRefund,
-    })?;
-    let payment = paid::refundable(&mut tx, order_id).await?;
-    let payment = payment.ok_or(Problem::NothingToRefund)?;
-    tx.commit().await?;
+    let begun = idempotency::begin(app, key, async |tx| refundable(tx, caller, order_id).await);
+    let payment = match begun.await? {
+        Begun::Answered(before) => return Ok(before),
+        Begun::Worked(payment) => payment,
+    };
 
     let refunded = give_back(app, order_id, &payment, key).await;
     if refunded.is_err() {
         idempotency::release(app, key).await?;
     }
     refunded.map(Once::now)
+}
+
+/// The payment to give back.
+async fn refundable(
+    tx: &mut PgConnection,
+    caller: Caller,
+    order_id: i32,
+) -> Result<Refundable, Problem> {
+    let status = orders::lock(tx, caller.user_id, order_id).await?;
+    let status = OrderStatus::from(status.ok_or(Problem::OrderNotFound)?);
+    status.check_refundable().map_err(|reason| match reason {
+        NotRefundable::NotPaid => Problem::OrderNotPaid,
+        NotRefundable::Cancelled => Problem::CancelledOrderRefund,
+    })?;
+    let payment = paid::refundable(tx, order_id).await?;
+    payment.ok_or(Problem::NothingToRefund)
 }
 
 async fn give_back(
