@@ -21,7 +21,7 @@ use axum_server::Handle;
 use jobs::{Relay, Topology};
 use payments::Stripe;
 use sqlx::PgPool;
-use store::reads::Reads;
+use store::{movies::FilmLoader, reads::Reads};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -45,6 +45,8 @@ pub struct App {
     pub db: PgPool,
     /// The same, for requests that read with one statement.
     pub(crate) reads: Reads,
+    /// Films, one for each request.
+    pub(crate) films: FilmLoader,
     /// One connection, for readiness alone.
     pub(crate) probe: Reads,
     pub(crate) cache: Cache,
@@ -83,6 +85,7 @@ impl App {
             tokens: Tokens::new(&config.auth),
             session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
+            films: FilmLoader::start(&reads, config.server.read_connections),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new(&config.server)?,
             document: Document::new(&config.server),

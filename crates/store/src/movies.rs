@@ -2,6 +2,7 @@
 //! its films consist of, and its bytes pass through the server as they are.
 
 mod filter;
+mod loader;
 mod order;
 mod search;
 mod ways;
@@ -12,6 +13,7 @@ use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres, QueryBuilder, types::
 use uuid::Uuid;
 
 pub use filter::{Collection, Filter};
+pub use loader::FilmLoader;
 pub use order::{Position, Sort, SortKey};
 pub use search::FOUND_MAX;
 
@@ -72,14 +74,23 @@ const SHOWN: &str = "
             FROM movies_stars JOIN stars ON stars.id = star_id WHERE movie_id = movies.id) AS stars
     FROM movies";
 
-static FIND: LazyLock<String> = LazyLock::new(|| {
-    format!("SELECT row_to_json(film)::text FROM ({SHOWN} WHERE movies.uuid = $1) AS film")
+/// The planner does not see how many films are wanted, and would plan every request anew if it did.
+static FIND_ALL: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT uuid, row_to_json(film)::text FROM ({SHOWN} WHERE movies.uuid = ANY ((SELECT $1)::uuid[])) AS film"
+    )
 });
 
 /// One film by its public id.
 pub async fn find(db: &mut PgConnection, uuid: Uuid) -> sqlx::Result<Option<Film>> {
-    let query = sqlx::query_scalar(AssertSqlSafe(FIND.as_str()));
-    query.bind(uuid).fetch_optional(db).await
+    let found = find_all(db, &[uuid]).await?;
+    Ok(found.into_iter().next().map(|(_, film)| film))
+}
+
+/// Those of the films that are there, in no order.
+async fn find_all(db: &mut PgConnection, uuids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Film)>> {
+    let query = sqlx::query_as(AssertSqlSafe(FIND_ALL.as_str()));
+    query.bind(uuids).fetch_all(db).await
 }
 
 /// `size` films of a selection.

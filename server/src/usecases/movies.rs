@@ -92,9 +92,7 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
 /// One film.
 pub(crate) async fn get(app: &App, uuid: Uuid) -> Result<Answer, Problem> {
     let find = || async {
-        let mut db = app.reads.acquire().await?;
-        let film = movies::find(&mut db, uuid).await?;
-        db.release();
+        let film = app.films.find(uuid).await?;
         let film = film.ok_or(Problem::MovieNotFound)?;
         Ok(Answer::new(film.into_bytes()))
     };

@@ -35,12 +35,16 @@ fn demo_file() -> PathBuf {
 /// One server with the demo catalogue.
 async fn with_demo_films() -> Cinema {
     let cinema = Cinema::without_worker().await;
+    import_demo_films(&cinema).await;
+    cinema
+}
+
+async fn import_demo_films(cinema: &Cinema) {
     let file = File::open(demo_file()).expect("the demo catalogue");
     let report = catalogue::import(&cinema.db, file, |_| ())
         .await
         .expect("the database takes it");
     assert_eq!((report.added, report.bad_rows.len()), (1000, 0));
-    cinema
 }
 
 /// One server, and a moderator who is signed in.
