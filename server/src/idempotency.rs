@@ -17,6 +17,7 @@ use sha2::Sha256;
 use sqlx::PgConnection;
 use store::idempotency_keys;
 pub(crate) use store::idempotency_keys::Key;
+use telemetry::error_chain;
 
 use crate::{App, auth::Caller, problem::Problem};
 
@@ -97,8 +98,8 @@ pub(crate) enum Begun<T, W> {
 
 /// A transaction that claims the key and does the work. Unless the answer is known already: then nothing is done.
 ///
-/// If the work fails, the transaction is over before that is answered. One that is dropped ends some time later, and
-/// until then whoever tries again would hear that a request is running.
+/// If the work fails, the transaction is over when this returns. One that is dropped ends some time later, and until
+/// then whoever tries again would hear that a request is running.
 pub(crate) async fn begin<T: DeserializeOwned, W>(
     app: &App,
     key: Option<&Key>,
@@ -110,9 +111,14 @@ pub(crate) async fn begin<T: DeserializeOwned, W>(
         Ok(None) => work(&mut tx).await.map(Begun::Worked),
         Err(problem) => Err(problem),
     };
-    match begun {
-        Ok(Begun::Worked(_)) => tx.commit().await?,
-        Ok(Begun::Answered(_)) | Err(_) => tx.rollback().await?,
+    if let Ok(Begun::Worked(_)) = begun {
+        tx.commit().await?;
+    } else if let Err(error) = tx.rollback().await {
+        // The connection is lost, and what was done on it with it.
+        tracing::warn!(
+            error = error_chain(&error),
+            "a transaction was not rolled back in order"
+        );
     }
     begun
 }
@@ -125,16 +131,11 @@ async fn claim<T: DeserializeOwned>(
     key: Option<&Key>,
 ) -> Result<Option<Once<T>>, Problem> {
     let Some(key) = key else { return Ok(None) };
-    // Without the lock, so that those who ask for the same answer again need not take turns.
-    let before = answer(tx, key).await?;
-    if before.is_some() {
-        return Ok(before);
-    }
-    if !idempotency_keys::try_lock(tx, key).await? {
-        return Err(Problem::IdempotencyKeyInUse);
-    }
     let request_timeout = app.config.server.request_timeout;
-    if idempotency_keys::insert(tx, key, request_timeout).await? {
+    // Somebody who only asks for the answer again has the lock for a moment, too.
+    if idempotency_keys::try_lock(tx, key).await?
+        && idempotency_keys::insert(tx, key, request_timeout).await?
+    {
         return Ok(None);
     }
     let before = answer(tx, key).await?;

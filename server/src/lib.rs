@@ -45,7 +45,7 @@ pub struct App {
     pub db: PgPool,
     /// The same, for requests that read with one statement.
     pub(crate) reads: Reads,
-    /// Films, one for each request.
+    /// The same, for requests that read one film.
     pub(crate) films: FilmLoader,
     /// One connection, for readiness alone.
     pub(crate) probe: Reads,
@@ -85,7 +85,7 @@ impl App {
             tokens: Tokens::new(&config.auth),
             session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
-            films: FilmLoader::start(&reads, config.server.read_connections),
+            films: FilmLoader::new(reads.clone()),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new(&config.server)?,
             document: Document::new(&config.server),

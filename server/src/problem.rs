@@ -2,7 +2,7 @@
 
 mod facts;
 
-use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use axum::response::{IntoResponse, Response};
 use cinema_api::models;
@@ -335,21 +335,8 @@ impl From<Rejection> for Problem {
 /// The one way from a failed database call to an answer: the cause is logged here and told to nobody.
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
-        Self::from(&error)
-    }
-}
-
-/// One for each request that shares a statement.
-impl From<Arc<sqlx::Error>> for Problem {
-    fn from(error: Arc<sqlx::Error>) -> Self {
-        Self::from(&*error)
-    }
-}
-
-impl From<&sqlx::Error> for Problem {
-    fn from(error: &sqlx::Error) -> Self {
-        let cause = error_chain(error);
-        if store::is_unavailable(error) {
+        let cause = error_chain(&error);
+        if store::is_unavailable(&error) {
             tracing::warn!(error = cause, "the database is not available");
             Self::Unavailable
         } else {

@@ -1,10 +1,14 @@
 //! `GET /movies/{movie_uuid}/`
 
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
+use sqlx::{Postgres, Transaction};
 
 use super::{import_demo_films, path_of, with_films};
-use crate::{buying::waits_for_a_lock, support::Cinema};
+use crate::{
+    buying::waits_for_a_lock,
+    support::{Cinema, Client, eventually},
+};
 
 const NOWHERE: &str = "/movies/3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10/";
 
@@ -64,9 +68,8 @@ async fn a_film_that_does_not_exist_is_a_problem() {
     client.get("/movies/7/").await.is_problem(422);
 }
 
-/// The only reader is kept waiting, so that they share its next statements.
-#[tokio::test]
-async fn those_who_ask_at_the_same_time_each_get_the_film_they_asked_for() {
+/// One connection for reads, and no answer is kept.
+async fn with_one_connection() -> (Cinema, Client, Vec<Value>) {
     let cinema = Cinema::builder()
         .workers(0)
         .set("server.read_connections", 1)
@@ -76,25 +79,78 @@ async fn those_who_ask_at_the_same_time_each_get_the_film_they_asked_for() {
     import_demo_films(&cinema).await;
     let tokens = cinema.signed_in_member("anna@example.com").await;
     let client = cinema.client().bearer(&tokens.access);
-    let films = client.get("/movies/?per_page=20").await.json()["movies"].clone();
-    let films = films.as_array().expect("films");
-    let ask_for_all = || async {
-        for film in films {
-            client.get(&path_of(film)).await.is(200, film);
-        }
-        client.get(NOWHERE).await.is_problem(404);
-    };
-    ask_for_all().await;
+    let list = client.get("/movies/?per_page=20").await.json();
+    let films = list["movies"].as_array().expect("films").clone();
+    // From now on Redis answers for the session.
+    client.get(&path_of(&films[0])).await.is(200, &films[0]);
+    (cinema, client, films)
+}
 
+/// Keeps films from being read until the transaction ends.
+async fn lock_films(cinema: &Cinema) -> Transaction<'static, Postgres> {
     let mut holding = cinema.db.begin().await.expect("a transaction");
     sqlx::query("LOCK TABLE movies IN ACCESS EXCLUSIVE MODE")
         .execute(&mut *holding)
         .await
         .expect("nobody else holds it");
-    let many = join_all((0..64).map(|_| ask_for_all()));
+    holding
+}
+
+/// Cancels the statement that waits for a lock, once it is another one than `before`.
+async fn cancel_what_waits(cinema: &Cinema, before: i32) -> i32 {
+    let waiting = "SELECT COALESCE((SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'), 0)::bigint";
+    let pid = eventually("another statement waits for a lock", async || {
+        let pid = i32::try_from(cinema.count(waiting).await).expect("a process");
+        (pid != 0 && pid != before).then_some(pid)
+    })
+    .await;
+    let cancel = "SELECT pg_cancel_backend($1::integer)";
+    assert_eq!(cinema.execute(cancel, &pid.to_string()).await, 1);
+    pid
+}
+
+#[tokio::test]
+async fn those_who_ask_at_the_same_time_each_get_the_film_they_asked_for() {
+    let (cinema, client, films) = with_one_connection().await;
+    let (client, films) = (&client, &films);
+    let ask_for_all = |first: usize| async move {
+        for film in films.iter().cycle().skip(first).take(films.len()) {
+            client.get(&path_of(film)).await.is(200, film);
+        }
+        client.get(NOWHERE).await.is_problem(404);
+    };
+    let holding = lock_films(&cinema).await;
     let let_go = async {
         waits_for_a_lock(&cinema).await;
         holding.rollback().await.expect("PostgreSQL answers");
     };
-    tokio::join!(many, let_go);
+    tokio::join!(join_all((0..64).map(ask_for_all)), let_go);
+}
+
+/// The first reads for itself, and the second for all who wait.
+#[tokio::test]
+async fn whoever_reads_for_others_fails_alone() {
+    let (cinema, client, films) = with_one_connection().await;
+    let holding = lock_films(&cinema).await;
+    let asking = join_all(films.iter().map(|film| {
+        let path = path_of(film);
+        let client = &client;
+        async move { client.get(&path).await }
+    }));
+    let failing = async {
+        let first = cancel_what_waits(&cinema, 0).await;
+        cancel_what_waits(&cinema, first).await;
+        holding.rollback().await.expect("PostgreSQL answers");
+    };
+    let (answers, ()) = tokio::join!(asking, failing);
+    let mut failed = 0;
+    for (answer, film) in answers.iter().zip(&films) {
+        if answer.status == 503 {
+            failed += 1;
+        } else {
+            answer.is(200, film);
+        }
+    }
+    assert_eq!(failed, 2);
 }

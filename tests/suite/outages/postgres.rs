@@ -28,6 +28,9 @@ async fn without_postgres_every_operation_asks_to_try_again_later_and_recovers_b
 
     cinema.postgres.cut().await;
     is_unavailable(&client.get("/movies/").await);
+    let film = "/movies/3f2b8f0e-5d0c-4f6e-8f67-0d5c2f1f9a10/";
+    let member = client.bearer(&tokens.access);
+    is_unavailable(&member.get(film).await);
     is_unavailable(&cinema.try_sign_in("anna@example.com", PASSWORD).await);
     is_unavailable(&cinema.register("berta@example.com").await);
     is_unavailable(&cinema.refresh(&tokens.refresh).await);
@@ -62,6 +65,7 @@ async fn without_postgres_every_operation_asks_to_try_again_later_and_recovers_b
     })
     .await;
     assert_eq!(client.get("/movies/").await.status, 200);
+    member.get(film).await.is_problem(404);
     cinema
         .try_sign_in("anna@example.com", PASSWORD)
         .await

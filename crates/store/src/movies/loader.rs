@@ -1,82 +1,89 @@
-//! Films that are asked for while others are being read wait for each other, and one statement reads them all. Whoever
-//! comes while a reader is free is served at once, alone.
+//! Films that are asked for while no connection is free wait for each other, and the first connection reads them all with
+//! one statement.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{Film, find_all};
-use crate::reads::Reads;
-
-/// Films that one statement reads at most.
-const BATCH_MAX: usize = 32;
+use crate::reads::{Reading, Reads};
 
 /// Reads films for many who ask for one each.
 #[derive(Clone)]
 pub struct FilmLoader {
-    wishes: mpsc::Sender<Wish>,
+    reads: Reads,
+    /// Nobody reads for these yet.
+    waiting: Arc<Mutex<Vec<Wish>>>,
 }
 
 /// Somebody waits for a film.
 struct Wish {
     uuid: Uuid,
-    answer: oneshot::Sender<Result<Option<Film>, Arc<sqlx::Error>>>,
+    answer: oneshot::Sender<Option<Film>>,
 }
 
 impl FilmLoader {
-    /// Starts `readers` tasks, each with one statement at a time. They end with the last loader.
+    /// Reads with these connections.
     #[must_use]
-    pub fn start(reads: &Reads, readers: usize) -> Self {
-        let (wishes, granted) = mpsc::channel(readers * BATCH_MAX);
-        let granted = Arc::new(Mutex::new(granted));
-        for _ in 0..readers {
-            tokio::spawn(read(reads.clone(), Arc::clone(&granted)));
+    pub fn new(reads: Reads) -> Self {
+        Self {
+            reads,
+            waiting: Arc::default(),
         }
-        Self { wishes }
     }
 
-    /// The film as it is after this was called. All who share a statement share its error.
-    pub async fn find(&self, uuid: Uuid) -> Result<Option<Film>, Arc<sqlx::Error>> {
-        let gone = || Arc::new(sqlx::Error::WorkerCrashed);
-        let (answer, granted) = oneshot::channel();
-        let wish = Wish { uuid, answer };
-        self.wishes.send(wish).await.map_err(|_| gone())?;
-        granted.await.map_err(|_| gone())?
-    }
-}
-
-async fn read(reads: Reads, granted: Arc<Mutex<mpsc::Receiver<Wish>>>) {
-    loop {
-        let mut wishes = Vec::with_capacity(BATCH_MAX);
-        if granted.lock().await.recv_many(&mut wishes, BATCH_MAX).await == 0 {
-            return;
+    /// The film as it is after this was called.
+    ///
+    /// Whoever gets a connection reads for all who wait then. If that fails or is given up, the others ask again.
+    pub async fn find(&self, uuid: Uuid) -> sqlx::Result<Option<Film>> {
+        loop {
+            let (answer, mut film) = oneshot::channel();
+            self.wait(Wish { uuid, answer });
+            tokio::select! {
+                biased;
+                film = &mut film => match film {
+                    Ok(film) => return Ok(film),
+                    Err(_) => continue,
+                },
+                db = self.reads.acquire() => self.grant(db?).await?,
+            }
+            // Granted by now, or being read by somebody else.
+            if let Ok(film) = film.await {
+                return Ok(film);
+            }
         }
+    }
+
+    fn wait(&self, wish: Wish) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push(wish);
+    }
+
+    /// Reads for all who wait.
+    async fn grant(&self, mut db: Reading) -> sqlx::Result<()> {
+        let waiting = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         // Who has hung up meanwhile is not read for.
-        wishes.retain(|wish| !wish.answer.is_closed());
-        if !wishes.is_empty() {
-            grant(&reads, wishes).await;
-        }
-    }
-}
-
-async fn grant(reads: &Reads, wishes: Vec<Wish>) {
-    let uuids: Vec<_> = wishes.iter().map(|wish| wish.uuid).collect();
-    let found = async {
-        let mut db = reads.acquire().await?;
-        let found = find_all(&mut db, &uuids).await?;
+        let wishes: Vec<_> = waiting
+            .into_iter()
+            .filter(|wish| !wish.answer.is_closed())
+            .collect();
+        let films = if wishes.is_empty() {
+            Vec::new()
+        } else {
+            let uuids: Vec<_> = wishes.iter().map(|wish| wish.uuid).collect();
+            find_all(&mut db, &uuids).await?
+        };
         db.release();
-        Ok(found)
-    };
-    let found = found.await.map_err(Arc::new);
-    for Wish { uuid, answer } in wishes {
-        let film = found.as_ref().map_err(Arc::clone).map(|found| {
-            let mut films = found.iter();
-            films
-                .find(|(of, _)| *of == uuid)
-                .map(|(_, film)| film.clone())
-        });
-        // Nobody is told who has hung up since.
-        let _ = answer.send(film);
+        let films: HashMap<_, _> = films.into_iter().collect();
+        for Wish { uuid, answer } in wishes {
+            // Nobody is told who has hung up since.
+            let _ = answer.send(films.get(&uuid).cloned());
+        }
+        Ok(())
     }
 }
