@@ -85,7 +85,11 @@ impl App {
             tokens: Tokens::new(&config.auth),
             session_states: SessionStates::new(cache.clone(), db.clone(), reads.clone()),
             limits: Limits::new(cache.clone(), config.rate_limits.clone()),
-            films: FilmLoader::new(reads.clone()),
+            films: FilmLoader::new(
+                reads.clone(),
+                config.server.read_connections,
+                config.database.acquire_timeout,
+            ),
             relay: Relay::new(db.clone(), config.rabbitmq.url.expose(), topology),
             pages: Pages::new(&config.server)?,
             document: Document::new(&config.server),

@@ -5,18 +5,26 @@ use std::{
     collections::HashMap,
     mem,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
-use tokio::sync::oneshot;
+use tokio::{
+    sync::{Semaphore, oneshot},
+    time::timeout,
+};
 use uuid::Uuid;
 
 use super::{Film, find_all};
-use crate::reads::{Reading, Reads};
+use crate::reads::Reads;
 
 /// Reads films for many who ask for one each.
 #[derive(Clone)]
 pub struct FilmLoader {
     reads: Reads,
+    /// One for each connection. Waiting for a turn can be given up at no cost; a connection that is about to be made would
+    /// be lost, and the next one made anew.
+    turns: Arc<Semaphore>,
+    patience: Duration,
     /// Nobody reads for these yet.
     waiting: Arc<Mutex<Vec<Wish>>>,
 }
@@ -28,11 +36,13 @@ struct Wish {
 }
 
 impl FilmLoader {
-    /// Reads with these connections.
+    /// Reads with so many connections, for which nobody waits longer than that.
     #[must_use]
-    pub fn new(reads: Reads) -> Self {
+    pub fn new(reads: Reads, connections: usize, patience: Duration) -> Self {
         Self {
             reads,
+            turns: Arc::new(Semaphore::new(connections)),
+            patience,
             waiting: Arc::default(),
         }
     }
@@ -50,7 +60,11 @@ impl FilmLoader {
                     Ok(film) => return Ok(film),
                     Err(_) => continue,
                 },
-                db = self.reads.acquire() => self.grant(db?).await?,
+                turn = timeout(self.patience, self.turns.acquire()) => {
+                    let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
+                    let _turn = turn.map_err(|_| sqlx::Error::PoolClosed)?;
+                    self.grant().await?;
+                }
             }
             // Granted by now, or being read by somebody else.
             if let Ok(film) = film.await {
@@ -61,11 +75,16 @@ impl FilmLoader {
 
     fn wait(&self, wish: Wish) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before it grows, so that it holds no more than twice those who wait, also while PostgreSQL is away.
+        if waiting.len() == waiting.capacity() {
+            waiting.retain(|wish| !wish.answer.is_closed());
+        }
         waiting.push(wish);
     }
 
     /// Reads for all who wait.
-    async fn grant(&self, mut db: Reading) -> sqlx::Result<()> {
+    async fn grant(&self) -> sqlx::Result<()> {
+        let mut db = self.reads.acquire().await?;
         let waiting = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         // Who has hung up meanwhile is not read for.
         let wishes: Vec<_> = waiting
