@@ -15,8 +15,8 @@ use http_runtime::Op;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 use sqlx::PgConnection;
-use store::idempotency_keys;
 pub(crate) use store::idempotency_keys::Key;
+use store::idempotency_keys::{self, Known};
 use telemetry::error_chain;
 
 use crate::{App, auth::Caller, problem::Problem};
@@ -83,9 +83,9 @@ pub(crate) async fn find<T: DeserializeOwned>(
 ) -> Result<Option<Once<T>>, Problem> {
     let Some(key) = key else { return Ok(None) };
     let mut db = app.reads.acquire().await?;
-    let before = answer(&mut db, key).await;
+    let known = idempotency_keys::find(&mut db, key).await?;
     db.release();
-    before
+    answer(key, known)
 }
 
 /// What became of a use case's first transaction.
@@ -138,7 +138,7 @@ async fn claim<T: DeserializeOwned>(
     {
         return Ok(None);
     }
-    let before = answer(tx, key).await?;
+    let before = answer(key, idempotency_keys::find(tx, key).await?)?;
     before.map(Some).ok_or(Problem::IdempotencyKeyInUse)
 }
 
@@ -160,11 +160,11 @@ pub(crate) async fn release(app: &App, key: Option<&Key>) -> Result<(), Problem>
     Ok(idempotency_keys::delete_unanswered(&mut db, key).await?)
 }
 
-async fn answer<T: DeserializeOwned>(
-    db: &mut PgConnection,
+fn answer<T: DeserializeOwned>(
     key: &Key,
+    known: Option<Known>,
 ) -> Result<Option<Once<T>>, Problem> {
-    let Some(known) = idempotency_keys::find(db, key).await? else {
+    let Some(known) = known else {
         return Ok(None);
     };
     if known.fingerprint != key.fingerprint {

@@ -116,10 +116,15 @@ fn count(answers: &[Answer], status: u16) -> usize {
 
 /// Returns once a statement of the installation waits for a lock that somebody else holds.
 pub(crate) async fn waits_for_a_lock(cinema: &Cinema) {
+    wait_for_locks(cinema, 1).await;
+}
+
+/// Waits until so many statements wait for locks.
+pub(crate) async fn wait_for_locks(cinema: &Cinema, statements: i64) {
     let waiting = "SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    eventually("a statement waits for a lock", async || {
-        (cinema.count(waiting).await > 0).then_some(())
+    eventually("statements wait for locks", async || {
+        (cinema.count(waiting).await >= statements).then_some(())
     })
     .await;
 }

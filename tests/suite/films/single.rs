@@ -6,7 +6,7 @@ use sqlx::{Postgres, Transaction};
 
 use super::{import_demo_films, path_of, with_films};
 use crate::{
-    buying::waits_for_a_lock,
+    buying::{wait_for_locks, waits_for_a_lock},
     support::{Cinema, Client, eventually},
 };
 
@@ -68,11 +68,11 @@ async fn a_film_that_does_not_exist_is_a_problem() {
     client.get("/movies/7/").await.is_problem(422);
 }
 
-/// One connection for reads, and no answer is kept.
-async fn with_one_connection() -> (Cinema, Client, Vec<Value>) {
+/// So many connections for reads, and no answer is kept.
+async fn with_connections(count: i64) -> (Cinema, Client, Vec<Value>) {
     let cinema = Cinema::builder()
         .workers(0)
-        .set("server.read_connections", 1)
+        .set("server.read_connections", count)
         .set("catalogue.cache_bytes", 0)
         .start()
         .await;
@@ -112,7 +112,7 @@ async fn cancel_what_waits(cinema: &Cinema, before: i32) -> i32 {
 
 #[tokio::test]
 async fn those_who_ask_at_the_same_time_each_get_the_film_they_asked_for() {
-    let (cinema, client, films) = with_one_connection().await;
+    let (cinema, client, films) = with_connections(2).await;
     let (client, films) = (&client, &films);
     let ask_for_all = |first: usize| async move {
         for film in films.iter().cycle().skip(first).take(films.len()) {
@@ -131,7 +131,7 @@ async fn those_who_ask_at_the_same_time_each_get_the_film_they_asked_for() {
 /// The first reads for itself, and the second for all who wait.
 #[tokio::test]
 async fn whoever_reads_for_others_fails_alone() {
-    let (cinema, client, films) = with_one_connection().await;
+    let (cinema, client, films) = with_connections(1).await;
     let holding = lock_films(&cinema).await;
     let asking = join_all(films.iter().map(|film| {
         let path = path_of(film);
@@ -153,4 +153,27 @@ async fn whoever_reads_for_others_fails_alone() {
         }
     }
     assert_eq!(failed, 2);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_somebody_who_hangs_up_is_answered() {
+    let (cinema, client, films) = with_connections(1).await;
+    let holding = lock_films(&cinema).await;
+    let first = path_of(&films[0]);
+    let mut hanging_up = Box::pin(client.get(&first));
+    tokio::select! {
+        answer = &mut hanging_up => panic!("{answer:?}"),
+        () = waits_for_a_lock(&cinema) => {}
+    }
+    let others = join_all(films[1..].iter().map(|film| {
+        let (client, path) = (&client, path_of(film));
+        async move { client.get(&path).await.is(200, film) }
+    }));
+    let leaving = async {
+        drop(hanging_up);
+        // PostgreSQL does not notice: the statement goes on waiting beside the next one.
+        wait_for_locks(&cinema, 2).await;
+        holding.rollback().await.expect("PostgreSQL answers");
+    };
+    tokio::join!(others, leaving);
 }

@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     mem,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -36,7 +36,7 @@ struct Wish {
 }
 
 impl FilmLoader {
-    /// Reads with so many connections, for which nobody waits longer than that.
+    /// Reads with so many of the connections. `patience` is how long a request waits for its turn to read.
     #[must_use]
     pub fn new(reads: Reads, connections: usize, patience: Duration) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl FilmLoader {
     pub async fn find(&self, uuid: Uuid) -> sqlx::Result<Option<Film>> {
         loop {
             let (answer, mut film) = oneshot::channel();
-            self.wait(Wish { uuid, answer });
+            self.enqueue(Wish { uuid, answer });
             tokio::select! {
                 biased;
                 film = &mut film => match film {
@@ -63,7 +63,9 @@ impl FilmLoader {
                 turn = timeout(self.patience, self.turns.acquire()) => {
                     let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
                     let _turn = turn.map_err(|_| sqlx::Error::PoolClosed)?;
-                    self.grant().await?;
+                    if let Err(error) = self.read_for_all().await {
+                        return film.try_recv().map_err(|_| error);
+                    }
                 }
             }
             // Granted by now, or being read by somebody else.
@@ -73,19 +75,26 @@ impl FilmLoader {
         }
     }
 
-    fn wait(&self, wish: Wish) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        // Before it grows, so that it holds no more than twice those who wait, also while PostgreSQL is away.
+    fn waiting(&self) -> MutexGuard<'_, Vec<Wish>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn enqueue(&self, wish: Wish) {
+        let mut waiting = self.waiting();
+        // Who has hung up is forgotten before more room is made, also while PostgreSQL is away.
         if waiting.len() == waiting.capacity() {
             waiting.retain(|wish| !wish.answer.is_closed());
         }
         waiting.push(wish);
     }
 
-    /// Reads for all who wait.
-    async fn grant(&self) -> sqlx::Result<()> {
+    /// Reads for all who wait when a connection is there.
+    async fn read_for_all(&self) -> sqlx::Result<()> {
+        if self.waiting().is_empty() {
+            return Ok(());
+        }
         let mut db = self.reads.acquire().await?;
-        let waiting = mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let waiting = mem::take(&mut *self.waiting());
         // Who has hung up meanwhile is not read for.
         let wishes: Vec<_> = waiting
             .into_iter()
