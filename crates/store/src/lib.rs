@@ -1,5 +1,6 @@
 //! Every SQL statement of the shop, by aggregate: free functions on a connection, one statement each.
-//! Who calls them opens and commits the transaction.
+//! Who calls them opens and commits the transaction. Requests that read with one statement have connections of their own
+//! in [`reads`], and those for one film share statements through [`movies::FilmLoader`].
 
 use std::time::Duration;
 
