@@ -96,6 +96,16 @@ pub(crate) enum Begun<T, W> {
     Worked(W),
 }
 
+impl<R> Begun<R, R> {
+    /// The result of a use case that needs no other transaction.
+    pub(crate) fn ended(self) -> Once<R> {
+        match self {
+            Self::Answered(before) => before,
+            Self::Worked(answer) => Once::now(answer),
+        }
+    }
+}
+
 /// A transaction that claims the key and does the work. Unless the answer is known already: then nothing is done.
 ///
 /// If the work fails, the transaction is over when this returns. One that is dropped ends some time later, and until

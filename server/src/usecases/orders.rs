@@ -12,7 +12,7 @@ use store::{
 use crate::{
     App,
     auth::Caller,
-    idempotency::{self, Begun, Key, Once},
+    idempotency::{self, Key, Once},
     problem::Problem,
     usecases::pages::Page,
 };
@@ -29,10 +29,7 @@ pub(crate) async fn create(
         idempotency::keep(tx, key, &order).await?;
         Ok(order)
     });
-    Ok(match begun.await? {
-        Begun::Answered(before) => before,
-        Begun::Worked(order) => Once::now(order),
-    })
+    Ok(begun.await?.ended())
 }
 
 async fn place(tx: &mut PgConnection, caller: Caller) -> Result<Order, Problem> {

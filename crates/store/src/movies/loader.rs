@@ -25,7 +25,7 @@ pub struct FilmLoader {
     /// be lost, and the next one made anew.
     turns: Arc<Semaphore>,
     patience: Duration,
-    /// Nobody reads for these yet.
+    /// Nobody reads for these yet. Each is of an open request or forgotten, so that one statement may take them all.
     waiting: Arc<Mutex<Vec<Wish>>>,
 }
 
@@ -68,7 +68,7 @@ impl FilmLoader {
                     }
                 }
             }
-            // Granted by now, or being read by somebody else.
+            // Answered by now, or being read by somebody else.
             if let Ok(film) = film.await {
                 return Ok(film);
             }

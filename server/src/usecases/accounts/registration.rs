@@ -7,7 +7,7 @@ use store::{activation_tokens, carts, users};
 
 use crate::{
     App,
-    idempotency::{self, Begun, Key, Once},
+    idempotency::{self, Key, Once},
     problem::Problem,
 };
 
@@ -32,10 +32,7 @@ pub(crate) async fn register(
         idempotency::keep(tx, key, &user_id).await?;
         Ok(user_id)
     });
-    Ok(match begun.await? {
-        Begun::Answered(before) => before,
-        Begun::Worked(user_id) => Once::now(user_id),
-    })
+    Ok(begun.await?.ended())
 }
 
 /// Inserts an inactive account, or says that the address has one.
