@@ -66,7 +66,7 @@ impl Api {
 
     /// The links around a page of a list without filters.
     fn links(&self, path: &str, page: Page, total: i64) -> Links {
-        let address = || Address::new(path.to_owned());
+        let address = || Address::new(path);
         self.links_between(address, page, page.neighbours_of_counted(total))
     }
 

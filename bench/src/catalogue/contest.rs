@@ -25,6 +25,10 @@ const STEADY_RATE: u32 = 200;
 /// How long each number of clients is tried. pgbench counts in whole seconds.
 const TRIAL: Duration = Duration::from_secs(1);
 
+/// How long those who answer over HTTP run before they are counted. While others had their turns, the memory of their
+/// connections to PostgreSQL has left the caches of the processor; pgbench's clients run as well before they are counted.
+const WARM_UP: Duration = Duration::from_secs(1);
+
 /// An operation in one shop: who answers it, and what that is compared with.
 pub(super) struct Contest {
     pub(super) size: Size,
@@ -96,13 +100,13 @@ impl Work {
         duration: Duration,
         requests: &[Vec<u8>],
     ) -> anyhow::Result<f64> {
-        match self {
-            Self::Server(address) => http_load::throughput(*address, clients, duration, requests),
-            Self::Handler(floor) => {
-                http_load::throughput(floor.address(), clients, duration, requests)
-            }
-            Self::PgBench(floor) => floor.rate(clients, duration),
-        }
+        let address = match self {
+            Self::Server(address) => *address,
+            Self::Handler(floor) => floor.address(),
+            Self::PgBench(floor) => return floor.rate(clients, duration),
+        };
+        http_load::throughput(address, clients, WARM_UP, requests)?;
+        http_load::throughput(address, clients, duration, requests)
     }
 }
 

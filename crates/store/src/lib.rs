@@ -1,6 +1,7 @@
 //! Every SQL statement of the shop, by aggregate: free functions on a connection, one statement each.
 //! Who calls them opens and commits the transaction. Requests that read with one statement have connections of their own
-//! in [`reads`], and those for one film share statements through [`movies::FilmLoader`].
+//! in [`reads`]. Those for a page of films take one when their statement is written ([`movies::page`]), and those for one
+//! film share statements through [`movies::FilmLoader`].
 
 use std::time::Duration;
 

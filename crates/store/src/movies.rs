@@ -7,10 +7,15 @@ mod order;
 mod search;
 mod ways;
 
-use std::sync::LazyLock;
+use std::{
+    fmt::{self, Display},
+    sync::LazyLock,
+};
 
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
+
+use crate::reads::Reads;
 
 pub use filter::{Collection, Filter};
 pub use loader::FilmLoader;
@@ -19,6 +24,9 @@ pub use search::FOUND_MAX;
 
 /// Where counting stops when a total would cost a scan.
 pub const COUNTED_MAX: i64 = 1000;
+
+/// Room that a statement for a page begins with, in bytes: enough for one without filters. Others grow once or twice.
+const STATEMENT_ROOM: usize = 4096;
 
 /// A film as the API shows it: JSON, as PostgreSQL has written it. It comes as text, because decoding JSON would read
 /// all of it once more, to see that it is some.
@@ -93,17 +101,19 @@ async fn find_all(db: &mut PgConnection, uuids: &[Uuid]) -> sqlx::Result<Vec<(Uu
     query.bind(uuids).fetch_all(db).await
 }
 
-/// `size` films of a selection.
+/// `size` films of a selection. Takes a connection for no longer than the statement runs: it is written before, because
+/// others wait for the connection.
 pub async fn page(
-    db: &mut PgConnection,
+    reads: &Reads,
     selection: &Selection,
     start: &Start,
     size: i64,
 ) -> sqlx::Result<Page> {
-    page_query(selection, start, size)
-        .build_query_as()
-        .fetch_one(db)
-        .await
+    let mut query = page_query(selection, start, size);
+    let mut db = reads.acquire().await?;
+    let page = query.build_query_as().fetch_one(&mut *db).await?;
+    db.release();
+    Ok(page)
 }
 
 /// All values stand in `wanted`, where the planner does not see them: it would plan every request anew, which takes as long
@@ -112,13 +122,17 @@ pub async fn page(
 ///
 /// The films are chosen by their ids, and one more than the page has, to see whether it is the last. Only those on the
 /// page are then put together.
+///
+/// Each part writes itself into the statement where it stands: strings that are put into strings would cost a quarter of
+/// the instructions that the server runs for a list.
 fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<Postgres> {
     let Selection {
         filter,
         search,
         sort,
     } = selection;
-    let mut query = QueryBuilder::new("WITH wanted AS MATERIALIZED (SELECT ");
+    let mut query = QueryBuilder::new(String::with_capacity(STATEMENT_ROOM));
+    query.push("WITH wanted AS MATERIALIZED (SELECT ");
     filter.push_values(&mut query);
     if let Some(asked) = search {
         query.push_bind(asked.clone()).push("::text AS search, ");
@@ -131,10 +145,10 @@ fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<P
         }
     };
     query.push_bind(skipped).push("::bigint AS skipped), ");
-    let total = match search {
-        Some(_) => "SELECT count(*) FROM found".to_owned(),
-        None => filter.total(sort),
-    };
+    let total = fmt::from_fn(|f| match search {
+        Some(_) => f.write_str("SELECT count(*) FROM found"),
+        None => filter.total(sort).fmt(f),
+    });
     query
         .push(chosen(selection, start, size))
         .push(format_args!(
@@ -157,53 +171,60 @@ fn page_query(selection: &Selection, start: &Start, size: i64) -> QueryBuilder<P
 
 /// The statement `chosen`, the ids and keys of the films of a page and of the one behind it, and those before it that it
 /// needs.
-fn chosen(selection: &Selection, start: &Start, size: i64) -> String {
+fn chosen(selection: &Selection, start: &Start, size: i64) -> impl Display {
     let Selection {
         filter,
         search,
         sort,
     } = selection;
-    let behind = match start {
-        Start::Offset(_) => "true".to_owned(),
-        Start::After(_) => order::behind(sort),
-    };
-    let slice = |films: &str, condition: &str| {
-        format!(
+    let behind = fmt::from_fn(move |f| match start {
+        Start::Offset(_) => f.write_str("true"),
+        Start::After(_) => order::behind(sort).fmt(f),
+    });
+    fmt::from_fn(move |f| {
+        if search.is_some() {
+            // What is found is looked up among the films only where their columns decide the order.
+            let sorted_as_found = sort.iter().all(|sort| sort.key.is_of_searches());
+            let films = if sorted_as_found {
+                "found"
+            } else {
+                "found JOIN movies USING (id)"
+            };
+            return write!(
+                f,
+                "{}chosen AS ({})",
+                search::found(filter),
+                slice(films, &behind, sort, size)
+            );
+        }
+        if filter.is_empty() {
+            return write!(f, "chosen AS ({})", slice("movies", &behind, sort, size));
+        }
+        let walk = filter.walk(sort, &behind, "page_patience");
+        let if_given_up = format_args!(
+            "(SELECT given_up FROM given_up) AND movies.id = ANY (ARRAY(SELECT id FROM collected)) AND {behind}"
+        );
+        write!(
+            f,
+            "{}walked AS MATERIALIZED ({}),
+         given_up AS MATERIALIZED (SELECT (SELECT count(*) FROM walked) <= {size} AND {} AS given_up),
+         chosen AS (SELECT * FROM walked WHERE NOT (SELECT given_up FROM given_up) UNION ALL ({}))",
+            filter.ways(sort, size),
+            slice(walk.films(), walk.condition(), sort, size),
+            walk.given_up(),
+            slice("movies", if_given_up, sort, size)
+        )
+    })
+}
+
+/// A statement for the films of a page and the one behind it.
+fn slice(films: impl Display, condition: impl Display, sort: &[Sort], size: i64) -> impl Display {
+    fmt::from_fn(move |f| {
+        write!(
+            f,
             "SELECT {}id FROM {films} WHERE {condition} ORDER BY {} LIMIT {size} + 1 OFFSET (SELECT skipped FROM wanted)",
             order::columns(sort),
             order::clause(sort)
         )
-    };
-    if search.is_some() {
-        // What is found is looked up among the films only where their columns decide the order.
-        let sorted_as_found = sort.iter().all(|sort| sort.key.is_of_searches());
-        let films = if sorted_as_found {
-            "found"
-        } else {
-            "found JOIN movies USING (id)"
-        };
-        return format!(
-            "{}chosen AS ({})",
-            search::found(filter),
-            slice(films, &behind)
-        );
-    }
-    if filter.is_empty() {
-        return format!("chosen AS ({})", slice("movies", &behind));
-    }
-    let walk = filter.walk_to_page(sort, &behind);
-    format!(
-        "{}walked AS MATERIALIZED ({}),
-         given_up AS MATERIALIZED (SELECT (SELECT count(*) FROM walked) <= {size} AND {} AS given_up),
-         chosen AS (SELECT * FROM walked WHERE NOT (SELECT given_up FROM given_up) UNION ALL ({}))",
-        filter.ways(sort, size),
-        slice(&walk.films, &walk.condition),
-        walk.given_up,
-        slice(
-            "movies",
-            &format!(
-                "(SELECT given_up FROM given_up) AND movies.id = ANY (ARRAY(SELECT id FROM collected)) AND {behind}"
-            )
-        )
-    )
+    })
 }

@@ -93,7 +93,8 @@ impl Manager for Opener {
     type Error = sqlx::Error;
 
     async fn create(&self) -> sqlx::Result<PgConnection> {
-        PgConnection::connect_with(&self.0).await
+        // Boxed, because it is large and seldom needed: every read would carry it along.
+        Box::pin(PgConnection::connect_with(&self.0)).await
     }
 
     async fn recycle(
@@ -102,7 +103,8 @@ impl Manager for Opener {
         metrics: &Metrics,
     ) -> RecycleResult<sqlx::Error> {
         if metrics.last_used() >= TRUSTED_IDLE {
-            connection.ping().await?;
+            // Boxed as well.
+            Box::pin(connection.ping()).await?;
         }
         Ok(())
     }

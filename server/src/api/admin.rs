@@ -87,7 +87,7 @@ impl Admin for Api {
         };
         let found = admin::list_users(self.app(), &filter, page).await?;
         let address = || {
-            Address::new("/admin/users/".to_owned())
+            Address::new("/admin/users/")
                 .with("email", filter.email.as_ref())
                 .with("group_id", filter.group_id)
                 .with("is_active", filter.is_active)
@@ -120,7 +120,7 @@ impl Admin for Api {
         };
         let found = admin::list_orders(self.app(), &filter, page).await?;
         let address = || {
-            Address::new("/admin/orders/".to_owned())
+            Address::new("/admin/orders/")
                 .with("user_id", filter.user_id)
                 .with("email", filter.email.as_ref())
                 .with("created_at", filter.day)
@@ -165,7 +165,7 @@ impl Admin for Api {
         };
         let found = admin::list_payments(self.app(), &filter, page).await?;
         let address = || {
-            Address::new("/admin/payments/".to_owned())
+            Address::new("/admin/payments/")
                 .with("email", filter.email.as_ref())
                 .with("created_at", filter.day)
                 .with("status", query.status.as_ref())
@@ -200,7 +200,7 @@ impl Admin for Api {
         };
         let found = admin::list_changes(self.app(), &filter, page).await?;
         let address = || {
-            Address::new("/admin/audit/".to_owned())
+            Address::new("/admin/audit/")
                 .with("actor_id", filter.actor_id)
                 .with("action", filter.action.as_ref())
                 .with("entity", filter.entity.as_ref())

@@ -28,7 +28,7 @@ impl DeadJobs for Api {
         let page = page(query.page, query.per_page);
         let kind = query.kind.as_deref();
         let found = dead_jobs::list(self.app(), kind, page).await?;
-        let address = || Address::new("/admin/jobs/dead/".to_owned()).with("kind", kind);
+        let address = || Address::new("/admin/jobs/dead/").with("kind", kind);
         let links = self.links_around(address, page, &found);
         Ok(ListDeadJobsResponse::S200 {
             body: models::DeadJobPage {

@@ -80,10 +80,8 @@ pub(crate) async fn list(app: &App, listing: Listing) -> Result<Answer, Problem>
     };
     let find = || async {
         let start = listing.start()?;
-        let mut db = app.reads.acquire().await?;
         let size = listing.page.size;
-        let found = movies::page(&mut db, &listing.selection(), &start, size).await?;
-        db.release();
+        let found = movies::page(&app.reads, &listing.selection(), &start, size).await?;
         listing.show(app, &found)
     };
     app.catalogue.answer(address, find).await
@@ -221,7 +219,7 @@ impl Listing {
             certification,
             collection: _,
         } = &self.filter;
-        Address::new(self.path.clone())
+        Address::new(&self.path)
             .with("q", self.search.as_ref())
             .with(
                 "sort",

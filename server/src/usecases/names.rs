@@ -27,7 +27,7 @@ struct BesideNames {
 pub(crate) async fn list(app: &App, list: List, page: Page) -> Result<Answer, Problem> {
     let address = |number| {
         let page = Page { number, ..page };
-        Address::new(format!("/movies/{}/", list.name()))
+        Address::new(format_args!("/movies/{}/", list.name()))
             .page(page)
             .finish()
     };

@@ -1,5 +1,7 @@
 //! Lists in pages, and the links that lead through them.
 
+use std::fmt::Display;
+
 use form_urlencoded::Serializer;
 
 /// Items of a page for which no other number is asked.
@@ -49,23 +51,19 @@ impl Page {
 
 /// A path with a query, such as `/movies/?year=1994&page=2`, spelled in the one way that all requests for the
 /// same have in common. What is left out has its default.
-pub(crate) struct Address {
-    path: String,
-    query: Serializer<'static, String>,
-}
+pub(crate) struct Address(Serializer<'static, String>);
 
 impl Address {
-    pub(crate) fn new(path: String) -> Self {
-        Self {
-            path,
-            query: Serializer::new(String::new()),
-        }
+    pub(crate) fn new(path: impl Display) -> Self {
+        let path = format!("{path}?");
+        let query = path.len();
+        Self(Serializer::for_suffix(path, query))
     }
 
     /// Adds a parameter, if it has a value.
     pub(crate) fn with(mut self, name: &str, value: Option<impl ToString>) -> Self {
         if let Some(value) = value {
-            self.query.append_pair(name, &value.to_string());
+            self.0.append_pair(name, &value.to_string());
         }
         self
     }
@@ -82,12 +80,12 @@ impl Address {
 
     /// The text.
     pub(crate) fn finish(mut self) -> String {
-        let query = self.query.finish();
-        if query.is_empty() {
-            self.path
-        } else {
-            format!("{}?{query}", self.path)
+        let mut text = self.0.finish();
+        // Question marks within a query are escaped.
+        if text.ends_with('?') {
+            text.pop();
         }
+        text
     }
 }
 
@@ -122,11 +120,11 @@ mod tests {
 
     #[test]
     fn the_same_page_has_one_address() {
-        let address = || Address::new("/movies/".to_owned()).with("genre", Some("sci fi"));
+        let address = || Address::new("/movies/").with("genre", Some("sci fi"));
         let page = |number, size| address().page(Page { number, size }).finish();
         assert_eq!(page(1, 10), "/movies/?genre=sci+fi&page=1");
         assert_eq!(page(2, 20), "/movies/?genre=sci+fi&per_page=20&page=2");
-        let plain = Address::new("/movies/".to_owned()).with("genre", None::<&str>);
+        let plain = Address::new("/movies/").with("genre", None::<&str>);
         assert_eq!(plain.finish(), "/movies/");
     }
 }

@@ -32,7 +32,7 @@ pub(crate) async fn list(app: &App, filter: &Filter, page: Page) -> Result<Bytes
     let found = stripe_events::page(&mut db, filter, page.size, page.offset()).await?;
     db.release();
     let link = |number| {
-        let address = Address::new("/admin/webhooks/".to_owned())
+        let address = Address::new("/admin/webhooks/")
             .with("type", filter.r#type.as_ref())
             .with("status", filter.status.map(status_name))
             .page(Page { number, ..page });

@@ -1,6 +1,6 @@
 //! Which films a list has.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Display};
 
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder};
@@ -70,15 +70,18 @@ pub(super) struct Links {
 
 impl Links {
     /// A statement for the films with these names. Some come twice.
-    pub(super) fn ids(&self) -> String {
+    pub(super) fn ids(self) -> impl Display {
         let Self {
             table,
             column,
             wanted,
         } = self;
-        format!(
-            "SELECT movie_id FROM {table} WHERE {column} = ANY ((SELECT {wanted} FROM wanted)::integer[])"
-        )
+        fmt::from_fn(move |f| {
+            write!(
+                f,
+                "SELECT movie_id FROM {table} WHERE {column} = ANY ((SELECT {wanted} FROM wanted)::integer[])"
+            )
+        })
     }
 }
 
@@ -100,7 +103,7 @@ impl Filter {
     }
 
     /// The properties that are asked for.
-    pub(super) fn facets(&self) -> Vec<Facet> {
+    pub(super) fn facets(&self) -> impl Iterator<Item = Facet> + Clone + use<> {
         let by_year = self.year.is_some() || self.year_from.is_some() || self.year_to.is_some();
         let by_imdb = self.imdb.is_some() || self.imdb_from.is_some();
         [
@@ -113,7 +116,6 @@ impl Filter {
         ]
         .into_iter()
         .flatten()
-        .collect()
     }
 
     /// The values that films are compared with, under the names of their parameters, each with a comma. They stand in one
@@ -173,7 +175,7 @@ impl Filter {
     }
 
     /// The condition on a property that stands in this column.
-    fn comparison(&self, facet: Facet, column: &str) -> String {
+    fn comparison(&self, facet: Facet, column: &'static str) -> impl Display + use<> {
         let year = [
             ("=", "year", self.year.is_some()),
             (">=", "year_from", self.year_from.is_some()),
@@ -183,87 +185,93 @@ impl Filter {
             ("=", "imdb", self.imdb.is_some()),
             (">=", "imdb_from", self.imdb_from.is_some()),
         ];
-        let comparisons = match facet {
-            Facet::Year => &year[..],
-            Facet::Imdb => &imdb,
-            Facet::Price => &[("<=", "price_to", true)],
-            Facet::Certification => &[("=", "certification", true)],
-            Facet::Genre | Facet::Collection(_) => &[],
-        };
-        let mut condition = String::new();
-        for (operator, name, _) in comparisons.iter().filter(|(.., given)| *given) {
-            if !condition.is_empty() {
-                condition.push_str(" AND ");
-            }
-            write!(condition, "{column} {operator} (SELECT {name} FROM wanted)")
-                .expect("a string takes all");
-        }
-        condition
+        fmt::from_fn(move |f| {
+            let comparisons = match facet {
+                Facet::Year => &year[..],
+                Facet::Imdb => &imdb,
+                Facet::Price => &[("<=", "price_to", true)],
+                Facet::Certification => &[("=", "certification", true)],
+                Facet::Genre | Facet::Collection(_) => &[],
+            };
+            let asked = comparisons.iter().filter(|(.., given)| *given);
+            let conditions = asked.map(|(operator, name, _)| {
+                fmt::from_fn(move |f| write!(f, "{column} {operator} (SELECT {name} FROM wanted)"))
+            });
+            joined(conditions, " AND ").fmt(f)
+        })
     }
 
     /// The condition on `movies`, in words by which an index finds the films.
-    pub(super) fn by_index(&self, facet: Facet) -> String {
-        match facet.place() {
-            Place::Column(column) => self.comparison(facet, column),
-            Place::Links(links) => format!("movies.id = ANY (ARRAY({}))", links.ids()),
-        }
+    pub(super) fn by_index(&self, facet: Facet) -> impl Display {
+        fmt::from_fn(move |f| match facet.place() {
+            Place::Column(column) => self.comparison(facet, column).fmt(f),
+            Place::Links(links) => write!(f, "movies.id = ANY (ARRAY({}))", links.ids()),
+        })
     }
 
     /// The condition on `movies`, in words that fit no index: films come from elsewhere, and are asked one by one.
-    pub(super) fn by_film(&self, facet: Facet) -> String {
-        match facet.place() {
-            Place::Column(column) => format!("({}) IS TRUE", self.comparison(facet, column)),
+    pub(super) fn by_film(&self, facet: Facet) -> impl Display {
+        fmt::from_fn(move |f| match facet.place() {
+            Place::Column(column) => write!(f, "({}) IS TRUE", self.comparison(facet, column)),
             // EXISTS would be free to read all the links first.
             Place::Links(Links {
                 table,
                 column,
                 wanted,
-            }) => format!(
+            }) => write!(
+                f,
                 "(SELECT true FROM {table} WHERE movie_id = movies.id
                      AND {column} = ANY ((SELECT {wanted} FROM wanted)::integer[]) LIMIT 1)"
             ),
-        }
+        })
     }
 
     /// A statement for the number of films that pass the condition. A film counts for each genre that is meant.
-    pub(super) fn count(&self, facet: Facet) -> String {
-        match facet {
+    pub(super) fn count(&self, facet: Facet) -> impl Display {
+        fmt::from_fn(move |f| match facet {
             Facet::Year | Facet::Imdb | Facet::Certification => {
                 let condition = self.comparison(facet, "value");
-                format!("{} AND {condition}", counts(facet.name()))
+                write!(f, "{} AND {condition}", counts(facet.name()))
             }
             // Counts are kept by numbers of double precision, which don't compare as prices do.
-            Facet::Price => format!(
+            Facet::Price => write!(
+                f,
                 "{} AND value::numeric <= (SELECT price_to FROM wanted)",
                 counts("price")
             ),
-            Facet::Genre => format!(
+            Facet::Genre => write!(
+                f,
                 "{} AND value = ANY ((SELECT genre FROM wanted)::integer[])",
                 counts("genre")
             ),
-            Facet::Collection(Kind::Genre) => format!(
+            Facet::Collection(Kind::Genre) => write!(
+                f,
                 "{} AND value = ANY ((SELECT collection FROM wanted)::integer[])",
                 counts("genre")
             ),
             Facet::Collection(kind @ (Kind::Star | Kind::Director)) => {
                 let (_, links, column) = kind.tables();
-                format!(
+                write!(
+                    f,
                     "SELECT count(*) FROM {links}
                      WHERE {column} = ANY ((SELECT collection FROM wanted)::integer[])"
                 )
             }
-        }
+        })
     }
 
     /// The name of the collection, or NULL.
-    pub(super) fn collection_name(&self) -> String {
-        match self.collection {
+    pub(super) fn collection_name(&self) -> impl Display {
+        fmt::from_fn(move |f| match self.collection {
             Some(collection) => {
                 let (names, ..) = collection.kind.tables();
-                format!("(SELECT name FROM {names} WHERE id = (SELECT collection[1] FROM wanted))")
+                write!(
+                    f,
+                    "(SELECT name FROM {names} WHERE id = (SELECT collection[1] FROM wanted))"
+                )
             }
-            None => "NULL::varchar".to_owned(),
-        }
+            None => f.write_str("NULL::varchar"),
+        })
     }
 }
 
@@ -318,8 +326,29 @@ impl Facet {
 
 /// A statement for the number of films with any value of a property: triggers keep it. Conditions on `value` may
 /// follow.
-pub(super) fn counts(facet: &str) -> String {
-    format!("SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts WHERE facet = '{facet}'")
+pub(super) fn counts(facet: &'static str) -> impl Display {
+    fmt::from_fn(move |f| {
+        write!(
+            f,
+            "SELECT COALESCE(sum(count), 0)::bigint FROM catalogue_counts WHERE facet = '{facet}'"
+        )
+    })
+}
+
+/// Parts of a statement, and what stands between them.
+pub(super) fn joined(
+    parts: impl Iterator<Item: Display> + Clone,
+    separator: &'static str,
+) -> impl Display {
+    fmt::from_fn(move |f| {
+        for (index, part) in parts.clone().enumerate() {
+            if index > 0 {
+                f.write_str(separator)?;
+            }
+            part.fmt(f)?;
+        }
+        Ok(())
+    })
 }
 
 /// `%` and `_` mean themselves.

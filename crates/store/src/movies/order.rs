@@ -1,5 +1,7 @@
 //! In which order films stand, and where a page begins that continues another.
 
+use std::fmt::{self, Display};
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,33 +101,37 @@ impl Position {
 }
 
 /// The columns of the keys, each with a comma.
-pub(super) fn columns(sort: &[Sort]) -> String {
-    sort.iter()
-        .flat_map(|sort| [sort.key.column(), ", "])
-        .collect()
+pub(super) fn columns(sort: &[Sort]) -> impl Display {
+    fmt::from_fn(move |f| {
+        for sort in sort {
+            write!(f, "{}, ", sort.key.column())?;
+        }
+        Ok(())
+    })
 }
 
 /// What makes a [`Position`]. Prices are text, because JSON knows no exact decimals.
-pub(super) fn position(sort: &[Sort]) -> String {
-    let keys = sort.iter().map(|sort| match sort.key {
-        SortKey::Price => "price::text, ".to_owned(),
-        key => format!("{}, ", key.column()),
-    });
-    format!("json_build_array({}id)", keys.collect::<String>())
+pub(super) fn position(sort: &[Sort]) -> impl Display {
+    fmt::from_fn(move |f| {
+        f.write_str("json_build_array(")?;
+        for Sort { key, .. } in sort {
+            let as_text = if *key == SortKey::Price { "::text" } else { "" };
+            write!(f, "{}{as_text}, ", key.column())?;
+        }
+        f.write_str("id)")
+    })
 }
 
 /// Ties are broken by id, in the direction of the last key, so that an index on (key, id) serves the
 /// order and no film is on two pages.
-pub(super) fn clause(sort: &[Sort]) -> String {
+pub(super) fn clause(sort: &[Sort]) -> impl Display {
     let direction = |descending| if descending { " DESC" } else { "" };
-    let keys = sort
-        .iter()
-        .map(|sort| format!("{}{}, ", sort.key.column(), direction(sort.descending)));
-    format!(
-        "{}id{}",
-        keys.collect::<String>(),
-        direction(last_descends(sort))
-    )
+    fmt::from_fn(move |f| {
+        for sort in sort {
+            write!(f, "{}{}, ", sort.key.column(), direction(sort.descending))?;
+        }
+        write!(f, "id{}", direction(last_descends(sort)))
+    })
 }
 
 /// The most significant key.
@@ -160,25 +166,28 @@ pub(super) fn push_values(
 
 /// The condition that a film stands behind the position in `wanted`. An index can use the part that speaks of the first
 /// key alone.
-pub(super) fn behind(sort: &[Sort]) -> String {
+pub(super) fn behind(sort: &[Sort]) -> impl Display {
     let beyond = |descending| if descending { "<" } else { ">" };
     let last = beyond(last_descends(sort));
-    if let [only] = sort {
-        return format!(
-            "({}, id) {last} ((SELECT after_0 FROM wanted), (SELECT after_id FROM wanted))",
-            only.key.column()
-        );
-    }
-    let keys = sort.iter().enumerate().map(|(index, sort)| {
-        let (column, beyond) = (sort.key.column(), beyond(sort.descending));
-        let value = format!("(SELECT after_{index} FROM wanted)");
-        format!("({column} {beyond}= {value} AND ({column} {beyond} {value} OR ")
-    });
-    format!(
-        "{}id {last} (SELECT after_id FROM wanted){}",
-        keys.collect::<String>(),
-        "))".repeat(sort.len())
-    )
+    fmt::from_fn(move |f| {
+        if let [only] = sort {
+            return write!(
+                f,
+                "({}, id) {last} ((SELECT after_0 FROM wanted), (SELECT after_id FROM wanted))",
+                only.key.column()
+            );
+        }
+        for (index, sort) in sort.iter().enumerate() {
+            let (column, beyond) = (sort.key.column(), beyond(sort.descending));
+            let value = format_args!("(SELECT after_{index} FROM wanted)");
+            write!(
+                f,
+                "({column} {beyond}= {value} AND ({column} {beyond} {value} OR "
+            )?;
+        }
+        write!(f, "id {last} (SELECT after_id FROM wanted)")?;
+        f.write_str(&"))".repeat(sort.len()))
+    })
 }
 
 #[cfg(test)]
@@ -206,19 +215,22 @@ mod tests {
 
     #[test]
     fn ties_follow_the_direction_of_the_last_key() {
-        assert_eq!(clause(&[]), "id");
-        assert_eq!(clause(&[NAME_DOWN]), "name DESC, id DESC");
-        assert_eq!(clause(&[YEAR_DOWN, PRICE_UP]), "year DESC, price, id");
+        assert_eq!(clause(&[]).to_string(), "id");
+        assert_eq!(clause(&[NAME_DOWN]).to_string(), "name DESC, id DESC");
+        assert_eq!(
+            clause(&[YEAR_DOWN, PRICE_UP]).to_string(),
+            "year DESC, price, id"
+        );
     }
 
     #[test]
     fn a_page_continues_behind_the_last_film_of_another() {
         assert_eq!(
-            behind(&[NAME_DOWN]),
+            behind(&[NAME_DOWN]).to_string(),
             "(name, id) < ((SELECT after_0 FROM wanted), (SELECT after_id FROM wanted))"
         );
         assert_eq!(
-            behind(&[YEAR_DOWN, PRICE_UP]),
+            behind(&[YEAR_DOWN, PRICE_UP]).to_string(),
             "(year <= (SELECT after_0 FROM wanted) AND (year < (SELECT after_0 FROM wanted) OR \
              (price >= (SELECT after_1 FROM wanted) AND (price > (SELECT after_1 FROM wanted) OR \
              id > (SELECT after_id FROM wanted)))))"

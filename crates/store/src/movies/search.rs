@@ -1,5 +1,7 @@
 //! Finding films by what people remember of them: a few words, perhaps mistyped.
 
+use std::fmt::{self, Display};
+
 use super::Filter;
 
 /// Films that a search finds at most. Those with the same title come first, then the most popular.
@@ -27,43 +29,56 @@ const BY_WORDS: &str =
 /// The statement `found` with the columns `id`, `rank` and `popularity`, and those before it that it needs.
 /// `UNION ALL` reads its parts in turn, and no further than the limit. Where few films pass the filter, they are all
 /// searched instead.
-pub(super) fn found(filter: &Filter) -> String {
+pub(super) fn found(filter: &Filter) -> impl Display {
     let filtered = !filter.is_empty();
-    let passing = if filtered {
-        format!(
+    let passing = fmt::from_fn(move |f| {
+        if !filtered {
+            return Ok(());
+        }
+        write!(
+            f,
             " AND NOT (SELECT few FROM choice) AND (SELECT true FROM movies WHERE movies.id = movie_id AND {})",
             filter.conditions(None)
         )
-    } else {
-        String::new()
-    };
-    let mut parts = vec![part("title = (SELECT title FROM asked)", &passing)];
-    parts.extend(TIERS.map(|tier| part(&format!("{BY_WORDS} AND {tier}"), &passing)));
-    if filtered {
-        parts.push(format!(
-            "(SELECT movie_id, votes, title, document FROM movie_search
+    });
+    fmt::from_fn(move |f| {
+        f.write_str(
+            "asked AS MATERIALIZED (
+             SELECT finding, ranking, fold(search) AS title FROM wanted CROSS JOIN LATERAL search_queries(search)
+         ), ",
+        )?;
+        if filtered {
+            filter.ways_of_search().fmt(f)?;
+        }
+        let exact = part("title = (SELECT title FROM asked)", &passing);
+        write!(f, "candidates AS ({exact}")?;
+        for tier in TIERS {
+            let of_tier = format_args!("{BY_WORDS} AND {tier}");
+            write!(f, " UNION ALL {}", part(of_tier, &passing))?;
+        }
+        if filtered {
+            write!(
+                f,
+                " UNION ALL (SELECT movie_id, votes, title, document FROM movie_search
               WHERE (SELECT few FROM choice) AND movie_id = ANY (ARRAY(SELECT id FROM collected))
                 AND (title = (SELECT title FROM asked) OR document @@ (SELECT finding FROM asked))
               ORDER BY title = (SELECT title FROM asked) DESC, votes DESC LIMIT {FOUND_MAX})"
-        ));
-    }
-    format!(
-        "asked AS MATERIALIZED (
-             SELECT finding, ranking, fold(search) AS title FROM wanted CROSS JOIN LATERAL search_queries(search)
-         ), {}candidates AS ({} LIMIT {FOUND_MAX}), found AS (
+            )?;
+        }
+        write!(
+            f,
+            " LIMIT {FOUND_MAX}), found AS (
              SELECT movie_id AS id, {RANK} AS rank, votes AS popularity FROM candidates CROSS JOIN asked
-         ), ",
-        if filtered {
-            filter.ways_of_search()
-        } else {
-            String::new()
-        },
-        parts.join(" UNION ALL ")
-    )
+         ), "
+        )
+    })
 }
 
-fn part(condition: &str, passing: &str) -> String {
-    format!(
-        "(SELECT movie_id, votes, title, document FROM movie_search WHERE {condition}{passing})"
-    )
+fn part(condition: impl Display, passing: impl Display) -> impl Display {
+    fmt::from_fn(move |f| {
+        write!(
+            f,
+            "(SELECT movie_id, votes, title, document FROM movie_search WHERE {condition}{passing})"
+        )
+    })
 }

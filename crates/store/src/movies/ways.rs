@@ -6,9 +6,11 @@
 //! The choice takes conditions to be independent of each other and of the order, which they aren't: new films are rarely
 //! film noir. A walk is therefore given up when, by the estimate, it has cost as much as collecting would have.
 
+use std::fmt::{self, Display};
+
 use super::{
     COUNTED_MAX, FOUND_MAX,
-    filter::{Facet, Filter, counts},
+    filter::{Facet, Filter, counts, joined},
     order::{self, Sort},
 };
 
@@ -16,37 +18,100 @@ use super::{
 /// in an index, some 0.1 µs with a million films.
 const LOOK_UP: u32 = 12;
 
-/// A walk along an index.
-pub(super) struct Walk {
+/// A walk along an index through the films of a filter, in this order.
+pub(super) struct Walk<'a> {
+    filter: &'a Filter,
+    sort: &'a [Sort],
+    /// The condition that a film stands behind the place where it begins.
+    behind: &'a dyn Display,
+    /// The column of `choice` that says how many films it may pass.
+    patience: &'static str,
+}
+
+impl Walk<'_> {
     /// The films that it passes, as a table.
-    pub(super) films: String,
+    pub(super) fn films(&self) -> impl Display {
+        fmt::from_fn(move |f| {
+            write!(
+                f,
+                "(SELECT * FROM movies WHERE {} AND {} ORDER BY {} LIMIT (SELECT {} FROM choice)) AS movies",
+                self.within(),
+                self.behind,
+                order::clause(self.sort),
+                self.patience
+            )
+        })
+    }
+
     /// The condition that they have yet to pass.
-    pub(super) condition: String,
+    pub(super) fn condition(&self) -> impl Display {
+        let bound = self.filter.bound_of_walk(self.sort);
+        let others = self
+            .filter
+            .facets()
+            .filter(move |facet| Some(*facet) != bound);
+        fmt::from_fn(move |f| {
+            let mut others = others.clone().peekable();
+            if others.peek().is_none() {
+                return f.write_str("true");
+            }
+            joined(others.map(|facet| self.filter.by_film(facet)), " AND ").fmt(f)
+        })
+    }
+
     /// Whether the walk ended before the films did.
-    pub(super) given_up: String,
+    pub(super) fn given_up(&self) -> impl Display {
+        fmt::from_fn(move |f| {
+            write!(
+                f,
+                "EXISTS (SELECT FROM movies WHERE {} AND {} ORDER BY {} OFFSET (SELECT {} FROM choice) LIMIT 1)",
+                self.within(),
+                self.behind,
+                order::clause(order::first(self.sort)),
+                self.patience
+            )
+        })
+    }
+
+    /// The part of the index that it keeps to.
+    fn within(&self) -> impl Display {
+        fmt::from_fn(move |f| match self.filter.bound_of_walk(self.sort) {
+            Some(facet) => self.filter.by_index(facet).fmt(f),
+            None => f.write_str("true"),
+        })
+    }
 }
 
 impl Filter {
     /// The statements `choice`, by which facet films are collected and how many films a walk may pass for the page and
     /// for the total (none where collecting is expected to be cheaper), and `collected`, all films that pass.
-    pub(super) fn ways(&self, sort: &[Sort], size: i64) -> String {
+    pub(super) fn ways(&self, sort: &[Sort], size: i64) -> impl Display {
         // With a second key, films are looked up and sorted on the walk, and all that are alike in the first key before one
         // is shown. How many have the first votes is not known.
-        let (sorting, ties) = match sort {
-            [first, _, ..] => {
-                let downwards = if first.descending { " DESC" } else { "" };
-                let ties = format!(
-                    "SELECT {LOOK_UP} * COALESCE((SELECT count FROM catalogue_counts
-                         WHERE facet = '{}' AND count > 0 ORDER BY value{downwards} LIMIT 1), 0)",
-                    first.key.column()
-                );
-                (LOOK_UP, ties)
-            }
-            _ => (0, "SELECT 0".to_owned()),
+        let first_of_several = match sort {
+            [first, _, ..] => Some(first),
+            _ => None,
         };
-        self.chosen_by_cost(
-            sort,
-            &format!(
+        let sorting = if first_of_several.is_some() {
+            LOOK_UP
+        } else {
+            0
+        };
+        let ties = fmt::from_fn(move |f| {
+            let Some(first) = first_of_several else {
+                return f.write_str("SELECT 0");
+            };
+            let downwards = if first.descending { " DESC" } else { "" };
+            write!(
+                f,
+                "SELECT {LOOK_UP} * COALESCE((SELECT count FROM catalogue_counts
+                         WHERE facet = '{}' AND count > 0 ORDER BY value{downwards} LIMIT 1), 0)",
+                first.key.column()
+            )
+        });
+        let choice = fmt::from_fn(move |f| {
+            write!(
+                f,
                 "SELECT collect_by,
                         CASE WHEN sorted_walk_cost * LEAST({size} + 1 + skipped, passing_films) / share_on_walk + ties
                                   <= page_cost
@@ -61,48 +126,58 @@ impl Filter {
                                 AS count_cost
                      FROM shares CROSS JOIN cheapest_facet
                  ) AS costs CROSS JOIN wanted CROSS JOIN ({ties}) AS first_group (ties)"
-            ),
-        )
+            )
+        });
+        self.chosen_by_cost(sort, choice)
     }
 
     /// The same for searches: `choice` says whether so few films pass that only they are searched. What this costs is
     /// compared with a search for a common word, because nobody knows how common the word is.
-    pub(super) fn ways_of_search(&self) -> String {
-        self.chosen_by_cost(
-            &[],
-            &format!(
+    pub(super) fn ways_of_search(&self) -> impl Display {
+        let choice = fmt::from_fn(move |f| {
+            write!(
+                f,
                 "SELECT collect_by, {LOOK_UP} * {FOUND_MAX} * films / passing_films
                                         > collect_cost + {LOOK_UP} * passing_films AS few
                  FROM shares CROSS JOIN cheapest_facet"
-            ),
-        )
+            )
+        });
+        self.chosen_by_cost(&[], choice)
     }
 
     /// The statements that `choice` is made from, `choice` itself, and `collected`.
-    fn chosen_by_cost(&self, sort: &[Sort], choice: &str) -> String {
-        let facets = self.facets();
+    fn chosen_by_cost(&self, sort: &[Sort], choice: impl Display) -> impl Display {
         let bounds_walk = self.bound_of_walk(sort);
-        let counted = facets.iter().map(|facet| {
-            format!(
-                "SELECT '{}', ({})::double precision, {}, {}",
-                facet.name(),
-                self.count(*facet),
-                facet.links().is_some(),
-                bounds_walk == Some(*facet)
-            )
-        });
-        let collected = facets.iter().map(|facet| match facet.links() {
-            Some(links) if facets.len() == 1 => links.ids(),
-            _ => format!(
-                "SELECT movies.id FROM movies WHERE (SELECT collect_by = '{}' FROM choice) AND {}",
-                facet.name(),
-                self.conditions(Some(*facet))
-            ),
-        });
-        let linked = facets.iter().any(|facet| facet.links().is_some());
+        let linked = self.facets().any(|facet| facet.links().is_some());
         let asking = if linked { LOOK_UP } else { 0 };
-        format!(
-            "facets (facet, count, linked, bounds_walk) AS MATERIALIZED ({counted}),
+        let alone = self.facets().count() == 1;
+        fmt::from_fn(move |f| {
+            let counted = self.facets().map(|facet| {
+                fmt::from_fn(move |f| {
+                    write!(
+                        f,
+                        "SELECT '{}', ({})::double precision, {}, {}",
+                        facet.name(),
+                        self.count(facet),
+                        facet.links().is_some(),
+                        bounds_walk == Some(facet)
+                    )
+                })
+            });
+            let collected = self.facets().map(|facet| {
+                fmt::from_fn(move |f| match facet.links() {
+                    Some(links) if alone => links.ids().fmt(f),
+                    _ => write!(
+                        f,
+                        "SELECT movies.id FROM movies WHERE (SELECT collect_by = '{}' FROM choice) AND {}",
+                        facet.name(),
+                        self.conditions(Some(facet))
+                    ),
+                })
+            });
+            write!(
+                f,
+                "facets (facet, count, linked, bounds_walk) AS MATERIALIZED ({counted}),
              shares AS MATERIALIZED (
                  SELECT max(films) AS films,
                         max(films) * exp(sum(ln(share))) AS passing_films,
@@ -124,92 +199,82 @@ impl Filter {
              ),
              choice AS MATERIALIZED ({choice}),
              collected (id) AS MATERIALIZED ({collected}), ",
-            films = counts("movies"),
-            counted = counted.collect::<Vec<_>>().join(" UNION ALL "),
-            collected = collected.collect::<Vec<_>>().join(" UNION ALL "),
-        )
-    }
-
-    /// A walk for the page, which begins behind a film.
-    pub(super) fn walk_to_page(&self, sort: &[Sort], behind: &str) -> Walk {
-        self.walk(sort, behind, "page_patience")
+                films = counts("movies"),
+                counted = joined(counted, " UNION ALL "),
+                collected = joined(collected, " UNION ALL "),
+            )
+        })
     }
 
     /// A walk that passes as many films as that column of `choice` says.
-    fn walk(&self, sort: &[Sort], behind: &str, patience: &str) -> Walk {
-        let bound = self.bound_of_walk(sort);
-        let within = bound.map_or_else(|| "true".to_owned(), |facet| self.by_index(facet));
-        let others = self
-            .facets()
-            .into_iter()
-            .filter(|facet| Some(*facet) != bound);
-        let others: Vec<_> = others.map(|facet| self.by_film(facet)).collect();
-        let patience = format!("(SELECT {patience} FROM choice)");
+    pub(super) fn walk<'a>(
+        &'a self,
+        sort: &'a [Sort],
+        behind: &'a dyn Display,
+        patience: &'static str,
+    ) -> Walk<'a> {
         Walk {
-            films: format!(
-                "(SELECT * FROM movies WHERE {within} AND {behind} ORDER BY {} LIMIT {patience}) AS movies",
-                order::clause(sort)
-            ),
-            condition: if others.is_empty() {
-                "true".to_owned()
-            } else {
-                others.join(" AND ")
-            },
-            given_up: format!(
-                "EXISTS (SELECT FROM movies WHERE {within} AND {behind} ORDER BY {} OFFSET {patience} LIMIT 1)",
-                order::clause(order::first(sort))
-            ),
+            filter: self,
+            sort,
+            behind,
+            patience,
         }
     }
 
     /// A statement for the number of films. Where there is one condition, it is known, unless a text fits several genres;
     /// else counting stops at [`COUNTED_MAX`].
-    pub(super) fn total(&self, sort: &[Sort]) -> String {
+    pub(super) fn total<'a>(&'a self, sort: &'a [Sort]) -> impl Display {
+        let mut facets = self.facets();
+        let (facet, another) = (facets.next(), facets.next());
+        let by_genre_alone = (facet, another) == (Some(Facet::Genre), None);
         // Ties need not be sorted to be counted.
-        let Walk {
-            films,
-            condition,
-            given_up,
-        } = self.walk(order::first(sort), "true", "count_patience");
-        let facets = self.facets();
-        // Films that have two of the genres are linked twice.
-        let once = match facets[..] {
-            [Facet::Genre] => "DISTINCT",
-            _ => "",
-        };
-        let counted = format!(
-            "SELECT CASE WHEN count < {COUNTED_MAX} AND {given_up}
+        let walk = self.walk(order::first(sort), &"true", "count_patience");
+        let counted = fmt::from_fn(move |f| {
+            write!(
+                f,
+                "SELECT CASE WHEN count < {COUNTED_MAX} AND {given_up}
                     THEN (SELECT count(*) FROM (SELECT {once} id FROM collected LIMIT {COUNTED_MAX}) AS collected)
                     ELSE count END
-             FROM (SELECT count(*) FROM (SELECT FROM {films} WHERE {condition} LIMIT {COUNTED_MAX}) AS walked) AS counted"
-        );
-        match facets[..] {
-            [] => counts("movies"),
-            [Facet::Genre] => format!(
+             FROM (SELECT count(*) FROM (SELECT FROM {films} WHERE {condition} LIMIT {COUNTED_MAX}) AS walked) AS counted",
+                given_up = walk.given_up(),
+                // Films that have two of the genres are linked twice.
+                once = if by_genre_alone { "DISTINCT" } else { "" },
+                films = walk.films(),
+                condition = walk.condition(),
+            )
+        });
+        fmt::from_fn(move |f| {
+            match (facet, another) {
+            (None, _) => counts("movies").fmt(f),
+            (_, Some(_)) => counted.fmt(f),
+            _ if by_genre_alone => write!(
+                f,
                 "SELECT CASE WHEN cardinality(genre) <= 1 THEN (SELECT count::bigint FROM facets) ELSE ({counted}) END
                  FROM wanted"
             ),
-            [_] => "SELECT count::bigint FROM facets".to_owned(),
-            _ => counted,
+            _ => f.write_str("SELECT count::bigint FROM facets"),
         }
+        })
     }
 
     /// All conditions: an index finds the films of one of them, which are then asked for the others.
-    pub(super) fn conditions(&self, sought: Option<Facet>) -> String {
-        let conditions = self.facets().into_iter().map(|facet| {
-            if Some(facet) == sought {
-                self.by_index(facet)
-            } else {
-                self.by_film(facet)
-            }
+    pub(super) fn conditions(&self, sought: Option<Facet>) -> impl Display {
+        let conditions = self.facets().map(move |facet| {
+            fmt::from_fn(move |f| {
+                if Some(facet) == sought {
+                    self.by_index(facet).fmt(f)
+                } else {
+                    self.by_film(facet).fmt(f)
+                }
+            })
         });
-        conditions.collect::<Vec<_>>().join(" AND ")
+        joined(conditions, " AND ")
     }
 
     /// The condition within which films of this order are neighbours in its index.
     fn bound_of_walk(&self, sort: &[Sort]) -> Option<Facet> {
         let first = sort.first()?;
-        let mut facets = self.facets().into_iter();
+        let mut facets = self.facets();
         facets.find(|facet| facet.is_sorted_by(first.key))
     }
 }
