@@ -27,6 +27,6 @@ pub use limits::{Fault, Limits};
 pub use params::Params;
 pub use parse::{Parse, parse_enum};
 pub use regex::Regex;
-pub use reply::{Json, Unsendable};
+pub use reply::{Json, Unsendable, answer};
 pub use request::Cx;
 pub use service::{Auth, Op, Service};

@@ -26,7 +26,7 @@ impl ListCertificationsResponse {
                 e_tag,
                 cache_control,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("etag", e_tag);
                 let answer = answer.header("cache-control", cache_control);
                 let answer = answer.header("content-type", "application/json");

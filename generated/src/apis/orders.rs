@@ -18,7 +18,7 @@ impl CancelOrderResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -48,7 +48,7 @@ impl CreateOrderResponse {
                 location,
                 idempotent_replayed,
             } => {
-                let answer = Response::builder().status(201);
+                let answer = http_runtime::answer(201);
                 let answer = answer.header("location", location);
                 let answer = match idempotent_replayed {
                     Some(value) => answer.header("idempotent-replayed", value),
@@ -75,7 +75,7 @@ impl GetOrderResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -97,7 +97,7 @@ impl ListOrdersResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -124,7 +124,7 @@ impl RefundOrderResponse {
                 body,
                 idempotent_replayed,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = match idempotent_replayed {
                     Some(value) => answer.header("idempotent-replayed", value),
                     None => answer,

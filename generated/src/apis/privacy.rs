@@ -18,7 +18,7 @@ impl DeleteAccountResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -45,7 +45,7 @@ impl DownloadExportResponse {
                 body,
                 content_disposition,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-disposition", content_disposition);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
@@ -75,12 +75,12 @@ impl RequestExportResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
             Self::S202 { body, retry_after } => {
-                let answer = Response::builder().status(202);
+                let answer = http_runtime::answer(202);
                 let answer = answer.header("retry-after", retry_after);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)

@@ -20,7 +20,7 @@ impl CreateProfileResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S201 { body, location } => {
-                let answer = Response::builder().status(201);
+                let answer = http_runtime::answer(201);
                 let answer = answer.header("location", location);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
@@ -60,7 +60,7 @@ impl GetAvatarResponse {
                 content_disposition,
                 content_security_policy,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("etag", e_tag);
                 let answer = answer.header("cache-control", cache_control);
                 let answer = answer.header("content-disposition", content_disposition);
@@ -86,7 +86,7 @@ impl GetProfileResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -108,7 +108,7 @@ impl UpdateProfileResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }

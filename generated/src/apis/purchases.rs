@@ -23,7 +23,7 @@ impl GetPurchaseResponse {
                 body,
                 cache_control,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("cache-control", cache_control);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
@@ -46,7 +46,7 @@ impl ListPurchasesResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }

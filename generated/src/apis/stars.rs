@@ -26,7 +26,7 @@ impl CreateStarResponse {
                 location,
                 e_tag,
             } => {
-                let answer = Response::builder().status(201);
+                let answer = http_runtime::answer(201);
                 let answer = answer.header("location", location);
                 let answer = answer.header("etag", e_tag);
                 let answer = answer.header("content-type", "application/json");
@@ -50,7 +50,7 @@ impl DeleteStarResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
@@ -80,7 +80,7 @@ impl GetStarResponse {
                 e_tag,
                 cache_control,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("etag", e_tag);
                 let answer = answer.header("cache-control", cache_control);
                 let answer = answer.header("content-type", "application/json");
@@ -112,7 +112,7 @@ impl ListStarsResponse {
                 e_tag,
                 cache_control,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("etag", e_tag);
                 let answer = answer.header("cache-control", cache_control);
                 let answer = answer.header("content-type", "application/json");
@@ -138,7 +138,7 @@ impl UpdateStarResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body, e_tag } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("etag", e_tag);
                 let answer = answer.header("content-type", "application/json");
                 Ok(answer.body(Body::from(body.into_bytes()?))?)

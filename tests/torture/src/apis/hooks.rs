@@ -20,7 +20,7 @@ impl PostFormResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body, content_type } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", content_type);
                 Ok(answer.body(Body::from(body))?)
             }
@@ -42,7 +42,7 @@ impl PostHookResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "image/png");
                 Ok(answer.body(Body::from(body))?)
             }

@@ -15,7 +15,7 @@ impl DeleteThingsResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S202 {} => {
-                let answer = Response::builder().status(202);
+                let answer = http_runtime::answer(202);
                 Ok(answer.body(Body::empty())?)
             }
         }
@@ -51,7 +51,7 @@ impl ListThingsResponse {
                 e_tag,
                 x_total,
             } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("etag", e_tag);
                 let answer = match x_total {
                     Some(value) => answer.header("x-total", value),
@@ -61,12 +61,12 @@ impl ListThingsResponse {
                 Ok(answer.body(Body::from(body.into_bytes()?))?)
             }
             Self::S302 { location } => {
-                let answer = Response::builder().status(302);
+                let answer = http_runtime::answer(302);
                 let answer = answer.header("location", location);
                 Ok(answer.body(Body::empty())?)
             }
             Self::S304 {} => {
-                let answer = Response::builder().status(304);
+                let answer = http_runtime::answer(304);
                 Ok(answer.body(Body::empty())?)
             }
         }
@@ -87,7 +87,7 @@ impl PatchThingResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S200 { body } => {
-                let answer = Response::builder().status(200);
+                let answer = http_runtime::answer(200);
                 let answer = answer.header("content-type", "text/plain");
                 Ok(answer.body(Body::from(body))?)
             }
@@ -106,7 +106,7 @@ impl ReplaceThingResponse {
     pub(crate) fn into_response(self) -> Result<Response, Unsendable> {
         match self {
             Self::S204 {} => {
-                let answer = Response::builder().status(204);
+                let answer = http_runtime::answer(204);
                 Ok(answer.body(Body::empty())?)
             }
         }
