@@ -186,7 +186,10 @@ pub(super) fn behind(sort: &[Sort]) -> impl Display {
             )?;
         }
         write!(f, "id {last} (SELECT after_id FROM wanted)")?;
-        f.write_str(&"))".repeat(sort.len()))
+        for _ in sort {
+            f.write_str("))")?;
+        }
+        Ok(())
     })
 }
 
