@@ -11,7 +11,7 @@
 //! A voucher that lapsed comes back under another epoch, and states of other epochs count for
 //! nothing: a Redis that was restored from a snapshot has no say about sessions that ended since.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use domain::Role;
 use redis::{AsyncCommands as _, ExistenceCheck, Script, SetExpiry, SetOptions};
@@ -50,6 +50,8 @@ pub struct SessionStates {
     db: PgPool,
     reads: Reads,
     remember: Script,
+    /// A key that says whether the others are to be believed.
+    voucher: Arc<str>,
 }
 
 /// What Redis has to say about a session.
@@ -67,11 +69,13 @@ impl SessionStates {
     #[must_use]
     pub fn new(cache: Cache, db: PgPool, reads: Reads) -> Self {
         let remember = Script::new(include_str!("session_states/remember.lua"));
+        let voucher = cache.key("sessions-voucher").into();
         Self {
             cache,
             db,
             reads,
             remember,
+            voucher,
         }
     }
 
@@ -167,9 +171,9 @@ impl SessionStates {
         self.cache
             .probe(async |mut redis| {
                 redis::pipe()
-                    .set_options(self.voucher_key(), epoch, begin)
+                    .set_options(&*self.voucher, epoch, begin)
                     .ignore()
-                    .pexpire(self.voucher_key(), left)
+                    .pexpire(&*self.voucher, left)
                     .ignore()
                     .query_async::<()>(&mut redis)
                     .await
@@ -178,10 +182,10 @@ impl SessionStates {
     }
 
     async fn recall(&self, session_id: Uuid) -> Memory {
-        let keys = [self.voucher_key(), self.key(session_id)];
+        let key = self.key(session_id);
         let answer: Option<(Option<String>, Option<String>)> = self
             .cache
-            .ask(async |mut redis| redis.mget(&keys[..]).await)
+            .ask(async |mut redis| redis.mget(&[&*self.voucher, &key]).await)
             .await;
         let Some((Some(epoch), remembered)) = answer else {
             return Memory::Unreliable;
@@ -201,7 +205,7 @@ impl SessionStates {
             .ask(async |mut redis| {
                 self.remember
                     .key(self.key(session_id))
-                    .key(self.voucher_key())
+                    .key(&*self.voucher)
                     .arg(epoch)
                     .arg(encode(state, epoch))
                     .arg(millis(STATE_TTL))
@@ -224,10 +228,6 @@ impl SessionStates {
 
     fn key(&self, session_id: Uuid) -> String {
         self.cache.key(format_args!("session:{session_id}"))
-    }
-
-    fn voucher_key(&self) -> String {
-        self.cache.key("sessions-voucher")
     }
 }
 

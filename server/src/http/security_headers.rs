@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-const HEADERS: [(HeaderName, HeaderValue); 6] = [
+static HEADERS: [(HeaderName, HeaderValue); 6] = [
     (
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -26,15 +26,12 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// Adds what the answer does not set itself. One that was kept sets all of them: its headers need not grow.
+/// Adds what the answer does not set itself.
 pub fn add_missing(headers: &mut HeaderMap) {
-    let is_missing = |(name, _): &&(HeaderName, HeaderValue)| !headers.contains_key(name);
-    let missing = HEADERS.iter().filter(is_missing).count();
-    if missing == 0 {
-        return;
-    }
-    headers.reserve(missing);
-    for (name, value) in HEADERS {
-        headers.entry(name).or_insert(value);
+    for (name, value) in &HEADERS {
+        // Not an entry, which would make room before it knows that there is something to put into it.
+        if !headers.contains_key(name) {
+            headers.insert(name, value.clone());
+        }
     }
 }
