@@ -112,16 +112,12 @@ impl Work {
 
 impl Contestant {
     /// Finds the number of clients with which it gets most done.
-    fn new(
-        name: impl Into<String>,
-        work: Work,
-        effort: Effort,
-        requests: &[Vec<u8>],
-    ) -> anyhow::Result<Self> {
+    fn new(name: &str, work: Work, effort: Effort, requests: &[Vec<u8>]) -> anyhow::Result<Self> {
+        let clients = best_clients(effort, |clients| work.rate(clients, TRIAL, requests))?;
         Ok(Self {
-            clients: best_clients(effort, |clients| work.rate(clients, TRIAL, requests))?,
             work,
-            rates: Series::new(name),
+            clients,
+            rates: Series::new(format!("{name}, {clients} clients")),
         })
     }
 
