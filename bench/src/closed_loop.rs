@@ -67,3 +67,24 @@ pub(crate) fn join<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
         .join()
         .unwrap_or_else(|panic| panic::resume_unwind(panic))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_disturbed_trial_does_not_decide_how_many_clients_there_are() {
+        let effort = Effort {
+            rounds: 1,
+            slice: Duration::ZERO,
+            clients: &[2, 4, 8, 16],
+        };
+        let mut trials = 0;
+        let best = best_clients(effort, |clients| {
+            trials += 1;
+            let undisturbed = f64::from(u32::try_from(clients)?);
+            Ok(if trials == 4 { 7.0 } else { undisturbed })
+        });
+        assert_eq!(best.expect("a number of clients"), 16);
+    }
+}
