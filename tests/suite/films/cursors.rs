@@ -68,6 +68,29 @@ async fn cursors_keep_filters() {
     assert_eq!(total, films.len());
 }
 
+/// A rank has as many digits as a number can have, and films behind a cursor are found by it.
+#[tokio::test]
+async fn cursors_lead_through_every_film_that_a_search_finds() {
+    let cinema = with_demo_films().await;
+    for q in [
+        "harry+potter",
+        "toy+story",
+        "star+wars",
+        "kill+bill",
+        "the+lord+of+the+rings",
+        "tom",
+    ] {
+        let query = format!("per_page=1&q={q}");
+        let films = walk(&cinema, &query, async |_| ()).await;
+        let page = format!("/movies/?per_page=20&q={q}");
+        let page = cinema.client().get(&page).await.json();
+        assert!(films.len() > 1, "{q}");
+        assert_eq!(page["total_items"], films.len(), "{q}");
+        let shown = films.iter().take(20).cloned().collect();
+        assert_eq!(page["movies"], Value::Array(shown), "{q}");
+    }
+}
+
 /// Whether films are read in order or collected is chosen when a list is read: here the films are last in one order and
 /// first in the other.
 #[tokio::test]

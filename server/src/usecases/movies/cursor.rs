@@ -24,6 +24,7 @@ mod tests {
     use store::movies::SortKey;
 
     use super::*;
+    use crate::usecases::movies::SEARCH_ORDER;
 
     const NAME_DOWN: Sort = Sort {
         key: SortKey::Name,
@@ -43,6 +44,16 @@ mod tests {
         let heat = position(r#"["Heat: \"é\"", 7]"#);
         let cursor = write(&[NAME_DOWN], &heat);
         assert_eq!(read(&cursor, &[NAME_DOWN]), Some(heat));
+    }
+
+    #[test]
+    fn a_cursor_keeps_every_digit() {
+        let rank = SEARCH_ORDER[0];
+        let found = position("[1.9910321831703186, 7]");
+        let cursor = write(&[rank], &found);
+        let read = read(&cursor, &[rank]).expect("a position");
+        let text = serde_json::to_string(&read).expect("plain data becomes JSON");
+        assert_eq!(text, "[1.9910321831703186,7]");
     }
 
     #[test]
