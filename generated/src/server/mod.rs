@@ -134,7 +134,10 @@ where
         .route("/health/live/", routing::get(get_liveness::<S>))
         .route("/health/ready/", routing::get(get_readiness::<S>))
         .route("/jobs/{job_id}/", routing::get(get_job::<S>))
-        .route("/movies/create/", routing::post(create_movie::<S>))
+        .route(
+            "/movies/create/",
+            routing::post(create_movie::<S>).layer(DefaultBodyLimit::max(524288)),
+        )
         .route("/movies/{movie_uuid}/", routing::delete(delete_movie::<S>))
         .route("/movies/{movie_uuid}/", routing::get(get_movie::<S>))
         .route(
@@ -142,7 +145,10 @@ where
             routing::post(import_movies::<S>).layer(DefaultBodyLimit::max(16777216)),
         )
         .route("/movies/", routing::get(list_movies::<S>))
-        .route("/movies/{movie_uuid}/", routing::patch(update_movie::<S>))
+        .route(
+            "/movies/{movie_uuid}/",
+            routing::patch(update_movie::<S>).layer(DefaultBodyLimit::max(524288)),
+        )
         .route(
             "/orders/cancel/{order_id}/",
             routing::post(cancel_order::<S>),

@@ -159,6 +159,57 @@ async fn everything_that_is_wrong_is_in_one_answer() {
     assert_eq!(cinema.count("SELECT count(*) FROM genres").await, 0);
 }
 
+/// A film whose texts are as long as they may be, of characters that are four bytes each.
+fn longest_film() -> Value {
+    let text = |number: u32, length: usize| {
+        let character = char::from_u32(0x20000 + number).expect("a character");
+        String::from(character).repeat(length)
+    };
+    let names = || (0..50).map(|number| text(number, 100)).collect::<Vec<_>>();
+    let mut longest = film("");
+    longest["name"] = text(0, 250).into();
+    longest["description"] = text(0, 10_000).into();
+    longest["certification"] = text(0, 100).into();
+    for list in ["genres", "directors", "stars"] {
+        longest[list] = names().into();
+    }
+    longest
+}
+
+/// JSON without any character beyond ASCII, as many libraries write it.
+fn escaped(value: &Value) -> String {
+    let text = value.to_string();
+    let mut units = [0; 2];
+    text.chars()
+        .map(|character| match character {
+            ..='\u{7f}' => character.to_string(),
+            _ => {
+                let units = character.encode_utf16(&mut units).iter();
+                units.map(|unit| format!("\\u{unit:04x}")).collect()
+            }
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_longest_film_is_taken_however_it_is_spelled() {
+    let (_cinema, moderator) = with_moderator().await;
+    let longest = longest_film();
+    let body = escaped(&longest);
+    assert!(body.len() > 300_000, "{}", body.len());
+    let created = moderator.post_bytes("/movies/create/", body).await;
+    assert_eq!(created.status, 201, "{}", created.text);
+    let created = created.json();
+    assert_eq!(created["description"], longest["description"]);
+    assert_eq!(names_in(&created["stars"]).len(), 50);
+
+    let path = path_of(&created);
+    let again = moderator
+        .send_as("PATCH", &path, "application/json", escaped(&longest))
+        .await;
+    again.is(200, &created);
+}
+
 #[tokio::test]
 async fn limits_themselves_are_inside_and_what_is_next_to_them_is_not() {
     let (_cinema, moderator) = with_moderator().await;
