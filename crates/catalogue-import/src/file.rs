@@ -31,6 +31,9 @@ pub enum FileError {
     /// Columns that every film needs are missing.
     #[error("The first line names no column {}.", quoted(.0))]
     Columns(Vec<&'static str>),
+    /// Which of two columns counts, nobody can say.
+    #[error("The first line names the column `{0}` twice.")]
+    Twice(&'static str),
 }
 
 /// A film's cells, each in the column of its name. Other columns are passed over.
@@ -66,6 +69,9 @@ const REQUIRED: [&str; 11] = [
     "price",
 ];
 
+/// The columns that may be missing.
+const OPTIONAL: [&str; 2] = ["meta_score", "gross"];
+
 /// A file that is read row by row, so that it may be of any size.
 pub struct CatalogueFile<R> {
     reader: csv::Reader<Chain<R, &'static [u8]>>,
@@ -93,15 +99,19 @@ impl<R: Read> CatalogueFile<R> {
         file.header =
             StringRecord::from_byte_record(file.record.clone()).map_err(|_| FileError::NotUtf8)?;
         file.header.trim();
+        let named = |column: &&str| file.header.iter().filter(|name| name == column).count();
         let missing: Vec<_> = REQUIRED
             .into_iter()
-            .filter(|column| !file.header.iter().any(|name| name == *column))
+            .filter(|column| named(column) == 0)
             .collect();
-        if missing.is_empty() {
-            Ok(file)
-        } else {
-            Err(FileError::Columns(missing))
+        if !missing.is_empty() {
+            return Err(FileError::Columns(missing));
         }
+        let twice = REQUIRED
+            .into_iter()
+            .chain(OPTIONAL)
+            .find(|column| named(column) > 1);
+        twice.map_or(Ok(file), |column| Err(FileError::Twice(column)))
     }
 
     /// The next rows; `None` at the end of the file.

@@ -54,8 +54,8 @@ fn a_row_becomes_a_film() {
 
 #[test]
 fn columns_stand_in_any_order_some_may_be_missing_and_others_are_passed_over() {
-    let csv = "price,note,stars,directors,votes,imdb,genres,certification,time,year,description,name\n\
-               9.99,mine,Somebody,Somebody,1,8.2,Crime,UA,170,1995,A film.,Heat\n";
+    let csv = "price,note,stars,directors,votes,imdb,genres,certification,time,year,description,name,note\n\
+               9.99,mine,Somebody,Somebody,1,8.2,Crime,UA,170,1995,A film.,Heat,mine\n";
     assert_eq!(read(csv), (vec!["Heat".to_owned()], vec![]));
 }
 
@@ -157,6 +157,12 @@ fn a_file_that_is_no_catalogue_is_refused_with_the_reason() {
         error(header.as_bytes()),
         "The first line names no column `year`, `price`."
     );
+    for twice in ["year", "gross"] {
+        assert_eq!(
+            error(format!("{HEADER}, {twice}").as_bytes()),
+            format!("The first line names the column `{twice}` twice.")
+        );
+    }
 }
 
 #[test]
