@@ -252,6 +252,21 @@ mod tests {
         assert_eq!(ask(&catalogue, "b").await, "b");
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn a_version_that_nobody_confirms_is_trusted_for_a_tenth_of_a_second() {
+        let catalogue = Catalogue::new(1_000_000);
+        let asked = Instant::now();
+        // The answer took its time: the version may be as old as the question.
+        sleep(Duration::from_millis(20)).await;
+        catalogue.confirmed(7, asked);
+        sleep(Duration::from_millis(79)).await;
+        assert_eq!(catalogue.trusted_version(), Some(7));
+        assert_eq!(ask(&catalogue, "a").await, "a");
+        sleep(Duration::from_millis(1)).await;
+        assert_eq!(catalogue.trusted_version(), None);
+        assert_eq!(ask(&catalogue, "b").await, "b");
+    }
+
     #[tokio::test]
     async fn who_asks_after_a_change_does_not_wait_for_an_answer_from_before() {
         let catalogue = trusting(7);

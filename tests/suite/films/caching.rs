@@ -61,6 +61,23 @@ async fn a_change_shows_on_every_server_a_thousand_times_in_a_row() {
     change_here_and_look_there(64 << 20, 1000).await;
 }
 
+/// Who is not signed in is answered from another place, see `repeats.rs` of the server.
+#[tokio::test]
+async fn a_change_shows_to_everybody_on_every_server() {
+    let (cinema, here, _) = two_servers(64 << 20).await;
+    let anybody = [cinema.client_of(0), cinema.client_of(1)];
+    let path = path_of(&added(&here, film("Heat")).await);
+    for votes in 0..200 {
+        let answer = here.patch(&path, json!({ "votes": votes })).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert_eq!(votes_shown(&anybody[0], "/movies/").await, votes);
+        eventually("the other server shows the change", async || {
+            (votes_shown(&anybody[1], "/movies/").await == votes).then_some(())
+        })
+        .await;
+    }
+}
+
 #[tokio::test]
 async fn a_change_shows_on_every_server_without_a_cache() {
     change_here_and_look_there(0, 100).await;
@@ -100,6 +117,28 @@ async fn a_server_that_is_cut_off_from_the_database_shows_nothing_old() {
         (cinema.client().get("/movies/").await.status == 503).then_some(())
     })
     .await;
+    cinema.postgres.restore().await;
+    eventually("lists are answered again", async || {
+        (cinema.client().get("/movies/").await.status == 200).then_some(())
+    })
+    .await;
+}
+
+/// Nothing tells the server that its line is dead.
+#[tokio::test]
+async fn a_server_whose_database_hangs_shows_nothing_old() {
+    let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
+    let lists = ["/movies/", "/movies/genres/"];
+    for list in lists {
+        assert_eq!(cinema.client().get(list).await.status, 200);
+    }
+    cinema.postgres.jam();
+    for list in lists {
+        eventually("the list is no longer answered from memory", async || {
+            (cinema.client().get(list).await.status == 503).then_some(())
+        })
+        .await;
+    }
     cinema.postgres.restore().await;
     eventually("lists are answered again", async || {
         (cinema.client().get("/movies/").await.status == 200).then_some(())
