@@ -289,6 +289,38 @@ async fn the_search_follows_every_change() {
     finds("q=collateral", 0).await;
 }
 
+/// What is mended is what no film says: not only what no film has ever said.
+#[tokio::test]
+async fn a_typo_that_was_once_in_the_catalogue_is_mended_again() {
+    let cinema = with_films(&[["The Godfather", "1972", "175", "R", "Crime", "Al Pacino"]]).await;
+    let godfather = (1, vec!["The Godfather".to_owned()]);
+    for (write, forget) in [
+        (
+            "INSERT INTO movies (name, year, time, imdb, votes, description, price, certification_id)
+             SELECT $1, 1974, 202, 9, 1, 'A film.', 1, id FROM certifications",
+            "DELETE FROM movies WHERE name = $1",
+        ),
+        (
+            "UPDATE stars SET name = $1",
+            "UPDATE stars SET name = 'Al Pacino' WHERE name = $1",
+        ),
+    ] {
+        assert_eq!(found(&cinema, "q=godfahter").await, godfather);
+        cinema.execute(write, "Godfahter").await;
+        let words = "SELECT count(*) FROM search_words WHERE word = 'godfahter'";
+        assert_eq!(cinema.count(words).await, 1);
+        cinema.execute(forget, "Godfahter").await;
+        assert_eq!(cinema.count(words).await, 0);
+        eventually("the typo is mended", async || {
+            (found(&cinema, "q=godfahter").await == godfather).then_some(())
+        })
+        .await;
+    }
+    let kept =
+        "SELECT count(*) FROM search_words WHERE word IN ('the', 'godfather', 'al', 'pacino')";
+    assert_eq!(cinema.count(kept).await, 4);
+}
+
 #[tokio::test]
 async fn a_search_has_pages_and_cursors_like_any_list() {
     let cinema = with_demo_films().await;
