@@ -4795,7 +4795,7 @@ impl Decode for JobProgress {
     }
 }
 
-/// How far it is. `queued`: nobody has begun. `running`: a worker is at it, or it waits to be tried again. `done`: every row was dealt with. `failed`: nothing more will be done; see `error`.
+/// How far it is. `queued`: nobody has begun. `running`: a worker is at it, or it waits to be tried again. `done`: every row was dealt with. `failed`: see `error`. Nothing more will be done, unless an administrator has a job that was given up done after all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum JobStatus {
     /// `"queued"`

@@ -227,11 +227,6 @@ impl Consumer {
             }
             Step::Bury { cause } => {
                 let error = cause.to_keep();
-                // It is buried all the same, and names its reason there.
-                if let Err(failed) = self.handlers.give_up(&job, &error).await {
-                    let failed = error_chain(&failed);
-                    tracing::error!(error = failed, "why the job failed is noted nowhere else");
-                }
                 job.attempts.push(Attempt::now(error.clone()));
                 job.publish_dead(channel, &self.topology, &error).await?;
                 count(&job.kind, "dead");

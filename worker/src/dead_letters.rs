@@ -1,4 +1,5 @@
-//! Brings dead letters from the broker into a table, where admins find them by their ids.
+//! Brings dead letters from the broker into a table, where admins find them by their ids. Whoever waits for one of the
+//! jobs is told here that it was given up: some letters the broker moves by itself, and no worker sees them before.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,6 +15,8 @@ use lapin::{
 use sqlx::PgPool;
 use telemetry::error_chain;
 use tokio_util::sync::CancellationToken;
+
+use crate::handlers;
 
 /// Letters that the broker hands out before the first of them is kept.
 const PREFETCH: u16 = 20;
@@ -82,6 +85,11 @@ impl Keeper {
     }
 
     async fn write(&self, letter: &DeadLetter) -> sqlx::Result<()> {
-        store::dead_letters::insert(&mut *self.db.acquire().await?, letter).await
+        let mut tx = self.db.begin().await?;
+        store::dead_letters::insert(&mut tx, letter).await?;
+        if let Some(job) = &letter.job {
+            handlers::give_up(&mut tx, job, &letter.reason).await?;
+        }
+        tx.commit().await
     }
 }

@@ -23,7 +23,8 @@ use jobs::{
     SendRefundConfirmation,
 };
 use settings::Secret;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
+use store::dead_letters::storable;
 use url::Url;
 
 use crate::{mailer::Mailer, outcome::JobError};
@@ -71,13 +72,27 @@ impl Handlers {
             unknown => Err(JobError::UnknownKind(unknown.to_owned())),
         }
     }
+}
 
-    /// Does what is left to do about a job that has failed for good.
-    pub(crate) async fn give_up(&self, job: &Envelope, reason: &str) -> Result<(), JobError> {
-        match job.kind.as_str() {
-            HandleStripeEvent::KIND => self.give_event_up(job.decode()?, reason).await,
-            ImportMovies::KIND => self.give_import_up(job.decode()?, reason).await,
-            _ => Ok(()),
-        }
+/// Does what is left to do about a job that has failed for good, in the transaction that keeps it with the dead letters.
+/// A payload that cannot be read leaves nothing to do.
+pub(crate) async fn give_up(
+    tx: &mut PgConnection,
+    job: &Envelope,
+    reason: &str,
+) -> sqlx::Result<()> {
+    match job.kind.as_str() {
+        HandleStripeEvent::KIND => match job.decode() {
+            Ok(HandleStripeEvent { event_id }) => {
+                let (event_id, reason) = (storable(&event_id), storable(reason));
+                payments::give_event_up(tx, &event_id, &reason).await
+            }
+            Err(_) => Ok(()),
+        },
+        ImportMovies::KIND => match job.decode() {
+            Ok(import) => catalogue::give_import_up(tx, import, reason).await,
+            Err(_) => Ok(()),
+        },
+        _ => Ok(()),
     }
 }

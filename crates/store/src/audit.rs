@@ -1,6 +1,6 @@
 //! The audit log: who changed what, when and from where.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, slice};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,18 +45,44 @@ pub async fn insert<T: Serialize + Sync + ?Sized>(
     actor: &Actor,
     change: &Change<'_, T>,
 ) -> sqlx::Result<()> {
+    insert_all(tx, actor, slice::from_ref(change)).await
+}
+
+/// Notes many changes at once.
+pub async fn insert_all<T: Serialize + Sync + ?Sized>(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    changes: &[Change<'_, T>],
+) -> sqlx::Result<()> {
+    let texts = |pick: for<'a> fn(&Change<'a, T>) -> &'a str| {
+        changes
+            .iter()
+            .map(|change| pick(change).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before: Vec<_> = changes
+        .iter()
+        .map(|change| change.before.map(Json))
+        .collect();
+    let after: Vec<_> = changes
+        .iter()
+        .map(|change| change.after.map(Json))
+        .collect();
     sqlx::query!(
         "INSERT INTO audit_log (actor_id, address, request_id, action, entity, entity_id, before, after)
-         VALUES ($1, CASE WHEN NOT EXISTS (SELECT FROM users WHERE id = $1 AND deleted_at IS NOT NULL) THEN $2::inet END,
-             $3, $4, $5, $6, $7, $8)",
+         SELECT $1, CASE WHEN NOT EXISTS (SELECT FROM users WHERE id = $1 AND deleted_at IS NOT NULL) THEN $2::inet END,
+                $3, action, entity, entity_id, before, after
+         FROM unnest($4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
+             WITH ORDINALITY AS change (action, entity, entity_id, before, after, position)
+         ORDER BY position",
         actor.user_id,
         actor.address.map(IpNetwork::from),
         actor.request_id,
-        change.action,
-        change.entity,
-        change.entity_id,
-        change.before.map(Json) as _,
-        change.after.map(Json) as _
+        &texts(|change| change.action),
+        &texts(|change| change.entity),
+        &texts(|change| change.entity_id),
+        &before as _,
+        &after as _
     )
     .execute(tx)
     .await

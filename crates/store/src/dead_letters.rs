@@ -89,7 +89,8 @@ fn published_at(job: &Envelope) -> Option<DateTime<Utc>> {
 }
 
 /// Text without U+0000, which PostgreSQL refuses. Whoever can publish a message can put it there.
-fn storable(text: &str) -> String {
+#[must_use]
+pub fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 

@@ -96,17 +96,19 @@ pub async fn delete(tx: &mut PgConnection, id: i32) -> sqlx::Result<()> {
         .map(drop)
 }
 
-/// Those of the films that are not there (by name, year and running time, ignoring case).
+/// Those of the films that are not there (by name, year and running time, ignoring case). Of those that are the same, the
+/// first.
 pub async fn absent<'a>(db: &mut PgConnection, films: &'a [Film]) -> sqlx::Result<Vec<&'a Film>> {
     let facts = || films.iter().map(Film::facts);
     let positions = sqlx::query_scalar!(
-        r#"SELECT given.position AS "position!"
+        r#"SELECT min(given.position) AS "position!"
            FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS given (name, year, time, position)
            WHERE NOT EXISTS (
                SELECT FROM movies
                WHERE lower(movies.name) = lower(given.name) AND movies.year = given.year AND movies.time = given.time
            )
-           ORDER BY given.position"#,
+           GROUP BY lower(given.name), given.year, given.time
+           ORDER BY 1"#,
         &facts().map(|film| film.name.clone()).collect::<Vec<_>>(),
         &facts().map(|film| film.year).collect::<Vec<_>>(),
         &facts().map(|film| film.time).collect::<Vec<_>>(),
@@ -120,10 +122,9 @@ pub async fn absent<'a>(db: &mut PgConnection, films: &'a [Film]) -> sqlx::Resul
         .collect())
 }
 
-/// Adds the films that are not there yet (by name, year and running time, ignoring case), with the
-/// genres, people and certifications that they name. Returns how many were added; films that are there
-/// are left as they are.
-pub async fn insert_missing(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Result<usize> {
+/// Adds films that are [absent], with the genres, people and certifications that they name, and returns their public ids.
+/// Violates [`NAME_YEAR_TIME_KEY`] if one is there.
+pub async fn insert_all(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Result<Vec<Uuid>> {
     let names = |pick: fn(&Film) -> &[String]| {
         films
             .iter()
@@ -142,7 +143,7 @@ pub async fn insert_missing(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Res
 
     let added = insert_movies(tx, films).await?;
     let links = |pick: fn(&Film) -> &[String]| -> (Vec<i32>, Vec<String>) {
-        let names = |(id, film): &(i32, &Film)| {
+        let names = |(id, _, film): &(i32, Uuid, &Film)| {
             let id = *id;
             pick(film)
                 .iter()
@@ -157,7 +158,7 @@ pub async fn insert_missing(tx: &mut PgConnection, films: &[&Film]) -> sqlx::Res
     stars::link(tx, &ids, &names).await?;
     let (ids, names) = links(|film| &film.facts().directors);
     directors::link(tx, &ids, &names).await?;
-    Ok(added.len())
+    Ok(added.into_iter().map(|(_, uuid, _)| uuid).collect())
 }
 
 async fn insert_certifications(tx: &mut PgConnection, names: &[String]) -> sqlx::Result<()> {
@@ -227,11 +228,11 @@ async fn update_movie(tx: &mut PgConnection, id: i32, patch: &FilmPatch) -> sqlx
     .map(drop)
 }
 
-/// Inserts the films and returns the new ones with their ids.
+/// Inserts the films and returns them with their ids.
 async fn insert_movies<'a>(
     tx: &mut PgConnection,
     films: &[&'a Film],
-) -> sqlx::Result<Vec<(i32, &'a Film)>> {
+) -> sqlx::Result<Vec<(i32, Uuid, &'a Film)>> {
     let facts = || films.iter().map(|film| film.facts());
     let rows = sqlx::query!(
         r#"WITH given AS (
@@ -247,14 +248,12 @@ async fn insert_movies<'a>(
                       given.description, given.price, certifications.id
                FROM given JOIN certifications ON lower(certifications.name) = lower(given.certification)
                ORDER BY given.position
-               ON CONFLICT (lower(name), year, time) DO NOTHING
-               RETURNING id, name, year, time
+               RETURNING id, uuid, name, year, time
            )
-           -- A film that the batch names twice is one film; its first row counts.
-           SELECT added.id AS "id!", min(given.position) AS "position!"
+           SELECT added.id, added.uuid, given.position AS "position!"
            FROM added
            JOIN given ON lower(given.name) = lower(added.name) AND given.year = added.year AND given.time = added.time
-           GROUP BY added.id"#,
+           ORDER BY given.position"#,
         &facts().map(|film| film.name.clone()).collect::<Vec<_>>(),
         &facts().map(|film| film.year).collect::<Vec<_>>(),
         &facts().map(|film| film.time).collect::<Vec<_>>(),
@@ -271,7 +270,7 @@ async fn insert_movies<'a>(
     let by_position: HashMap<i64, &Film> = (1..).zip(films.iter().copied()).collect();
     Ok(rows
         .into_iter()
-        .filter_map(|row| Some((row.id, *by_position.get(&row.position)?)))
+        .filter_map(|row| Some((row.id, row.uuid, *by_position.get(&row.position)?)))
         .collect())
 }
 

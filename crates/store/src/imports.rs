@@ -20,7 +20,7 @@ pub enum Status {
     Running,
     /// It has ended, and every row that is a film is in the catalogue.
     Done,
-    /// The file as a whole is no catalogue.
+    /// The file as a whole is no catalogue, or the import was given up.
     Failed,
 }
 
@@ -69,6 +69,8 @@ pub struct Started {
     pub file: Vec<u8>,
     /// Its rows that are done.
     pub rows_done: i64,
+    /// Who uploaded it.
+    pub actor: Actor,
 }
 
 /// What was done with some rows.
@@ -130,17 +132,26 @@ pub async fn find(db: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Import
     .await
 }
 
-/// Begins an import, or takes it up again. `None` if it is gone or has ended.
+/// Begins an import, or takes it up again, also one that was given up. `None` if it is gone or has ended.
 pub async fn start(db: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Started>> {
-    sqlx::query_as!(
-        Started,
-        r#"UPDATE imports SET status = 'RUNNING', started_at = COALESCE(started_at, now())
-           WHERE id = $1 AND finished_at IS NULL
-           RETURNING file AS "file!", rows_done"#,
+    let row = sqlx::query!(
+        r#"UPDATE imports
+           SET status = 'RUNNING', started_at = COALESCE(started_at, now()), finished_at = NULL, error = NULL
+           WHERE id = $1 AND file IS NOT NULL
+           RETURNING file AS "file!", rows_done, created_by, address, request_id"#,
         id
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| Started {
+        file: row.file,
+        rows_done: row.rows_done,
+        actor: Actor {
+            user_id: row.created_by,
+            address: row.address.map(|network| network.ip()),
+            request_id: row.request_id,
+        },
+    }))
 }
 
 /// Notes how many rows the file has.
@@ -181,34 +192,37 @@ pub async fn advance(tx: &mut PgConnection, id: Uuid, progress: &Progress<'_>) -
     .map(drop)
 }
 
-/// Ends an import and forgets its file. Returns what it did, and for whom. Takes the time from the clock, because
-/// the worker's transaction is as old as its work.
-pub async fn finish(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<(Counts, Actor)> {
-    let row = sqlx::query!(
-        "UPDATE imports SET status = 'DONE', finished_at = clock_timestamp(), file = NULL
+/// Ends an import and forgets its file. Returns what it did. Takes the time from the clock, because the worker's
+/// transaction is as old as its work.
+pub async fn finish(tx: &mut PgConnection, id: Uuid) -> sqlx::Result<Counts> {
+    sqlx::query_as!(
+        Counts,
+        "UPDATE imports SET status = 'DONE', error = NULL, finished_at = clock_timestamp(), file = NULL
          WHERE id = $1
-         RETURNING added, already_there, bad, created_by, address, request_id",
+         RETURNING added, already_there, bad",
         id
     )
     .fetch_one(tx)
-    .await?;
-    let counts = Counts {
-        added: row.added,
-        already_there: row.already_there,
-        bad: row.bad,
-    };
-    let actor = Actor {
-        user_id: row.created_by,
-        address: row.address.map(|network| network.ip()),
-        request_id: row.request_id,
-    };
-    Ok((counts, actor))
+    .await
 }
 
-/// Ends an import that will not go on, unless it has ended, with the reason for the moderator.
+/// Ends an import whose file is no catalogue and forgets the file, with the reason for the moderator.
 pub async fn fail(tx: &mut PgConnection, id: Uuid, error: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE imports SET status = 'FAILED', error = $2, finished_at = clock_timestamp(), file = NULL
+         WHERE id = $1",
+        id,
+        error
+    )
+    .execute(tx)
+    .await
+    .map(drop)
+}
+
+/// Ends an import, unless it has ended, with the reason for the moderator. Its file stays: it may be taken up again.
+pub async fn give_up(tx: &mut PgConnection, id: Uuid, error: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE imports SET status = 'FAILED', error = $2, finished_at = clock_timestamp()
          WHERE id = $1 AND finished_at IS NULL",
         id,
         error

@@ -12,6 +12,7 @@ use std::{
     sync::LazyLock,
 };
 
+use serde_json::value::RawValue;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
@@ -31,6 +32,15 @@ const STATEMENT_ROOM: usize = 4096;
 /// A film as the API shows it: JSON, as PostgreSQL has written it. It comes as text, because decoding JSON would read
 /// all of it once more, to see that it is some.
 pub type Film = String;
+
+/// A film as a part of other JSON.
+///
+/// # Panics
+/// If it is not as PostgreSQL has written it.
+#[must_use]
+pub fn as_json(film: Film) -> Box<RawValue> {
+    RawValue::from_string(film).expect("PostgreSQL writes JSON")
+}
 
 /// What a page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,7 +106,7 @@ pub async fn find(db: &mut PgConnection, uuid: Uuid) -> sqlx::Result<Option<Film
 }
 
 /// Those of the films that are there, in no order.
-async fn find_all(db: &mut PgConnection, uuids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Film)>> {
+pub async fn find_all(db: &mut PgConnection, uuids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Film)>> {
     let query = sqlx::query_as(AssertSqlSafe(FIND_ALL.as_str()));
     query.bind(uuids).fetch_all(db).await
 }

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use catalogue_import::{BadRow, CatalogueFile, FileError};
 use sqlx::PgPool;
+use store::audit::Actor;
 
 /// What an import did.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -27,8 +28,8 @@ pub enum ImportError {
     Database(#[from] sqlx::Error),
 }
 
-/// Adds the films of a file that are not there yet. Reads as it writes, so the file may be of any size.
-/// `progress` hears how many rows are done.
+/// Adds the films of a file that are not there yet. Reads as it writes, so the file may be of any size. The audit log names
+/// nobody: whoever runs commands has no account. `progress` hears how many rows are done.
 pub async fn import(
     db: &PgPool,
     input: impl Read,
@@ -38,7 +39,7 @@ pub async fn import(
     let mut report = Report::default();
     while let Some(mut batch) = file.next_batch()? {
         let mut tx = db.begin().await?;
-        let added = batch.add(&mut tx).await?;
+        let added = batch.add(&mut tx, &Actor::default()).await?;
         tx.commit().await?;
         report.added += added;
         report.already_there += batch.films.len() - added;

@@ -1,10 +1,11 @@
 //! What the audit log keeps of changes: who, what, before, after, from where.
 
+use chrono::{DateTime, Utc};
 use domain::Role;
 use serde_json::{Value, json};
 
 use super::{added, film, path_of, with_moderator};
-use crate::support::Cinema;
+use crate::support::{Cinema, eventually};
 
 /// A line of the log, as JSON: who acted by address, and the rest by column.
 async fn lines(cinema: &Cinema) -> Vec<Value> {
@@ -94,6 +95,41 @@ async fn every_change_of_a_name_is_noted() {
         })
         .collect();
     assert_eq!(found, expected);
+}
+
+/// Its transaction began before, and waited for its turn.
+#[tokio::test]
+async fn a_change_is_noted_with_the_time_when_it_was_made() {
+    let (cinema, moderator) = with_moderator().await;
+    let path = path_of(&added(&moderator, film("Heat")).await);
+    let mut first = cinema.db.begin().await.unwrap();
+    sqlx::query("SELECT begin_catalogue_change()")
+        .execute(&mut *first)
+        .await
+        .unwrap();
+    let change = moderator.patch(&path, json!({ "votes": 1 }));
+    let its_turn = async {
+        eventually("the change waits for its turn", async || {
+            let waiting = "SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%begin_catalogue_change%'";
+            (cinema.count(waiting).await == 1).then_some(())
+        })
+        .await;
+        let now: DateTime<Utc> = sqlx::query_scalar("SELECT clock_timestamp()")
+            .fetch_one(&cinema.db)
+            .await
+            .unwrap();
+        first.commit().await.unwrap();
+        now
+    };
+    let (answer, its_turn) = tokio::join!(change, its_turn);
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let noted: DateTime<Utc> =
+        sqlx::query_scalar("SELECT at FROM audit_log WHERE action = 'update-movie'")
+            .fetch_one(&cinema.db)
+            .await
+            .unwrap();
+    assert!(noted >= its_turn, "{noted} is before {its_turn}");
 }
 
 #[tokio::test]

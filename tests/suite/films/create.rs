@@ -1,5 +1,7 @@
 //! `POST /movies/create/`
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::{added, film, names_in, path_of, with_moderator};
@@ -178,17 +180,17 @@ fn longest_film() -> Value {
 
 /// JSON without any character beyond ASCII, as many libraries write it.
 fn escaped(value: &Value) -> String {
-    let text = value.to_string();
-    let mut units = [0; 2];
-    text.chars()
-        .map(|character| match character {
-            ..='\u{7f}' => character.to_string(),
-            _ => {
-                let units = character.encode_utf16(&mut units).iter();
-                units.map(|unit| format!("\\u{unit:04x}")).collect()
+    let mut escaped = String::new();
+    for character in value.to_string().chars() {
+        if character.is_ascii() {
+            escaped.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(escaped, "\\u{unit:04x}").expect("strings take everything");
             }
-        })
-        .collect()
+        }
+    }
+    escaped
 }
 
 #[tokio::test]

@@ -104,6 +104,16 @@ async fn films_are_read_from_standard_input_too() {
 }
 
 #[tokio::test]
+async fn films_that_an_operator_imports_are_on_record_as_nobodys() {
+    let cinema = Cinema::builder().servers(0).workers(0).start().await;
+    let output = import(&cinema, &demo_file().to_string_lossy(), "").await;
+    assert_eq!(output.status.code(), Some(0));
+    let noted = "SELECT count(*) FROM audit_log JOIN movies ON entity = 'movie' AND entity_id = uuid::text
+        WHERE action = 'create-movie' AND actor_id IS NULL AND before IS NULL AND after->>'name' = name";
+    assert_eq!(cinema.count(noted).await, 1000);
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_catalogue_is_refused() {
     let cinema = Cinema::builder().servers(0).workers(0).start().await;
     let missing = import(&cinema, "/nowhere/films.csv", "").await;

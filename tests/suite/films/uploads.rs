@@ -16,6 +16,8 @@ use crate::support::{Answer, Cinema, Client, PUBLIC_URL, eventually};
 
 const HEADER: &str =
     "name,year,time,certification,genres,imdb,votes,directors,stars,description,price\n";
+/// What the job of an import is called.
+const KIND: &str = "import-movies";
 /// The largest file that is taken.
 const LARGEST: usize = 16 * 1024 * 1024;
 
@@ -373,44 +375,151 @@ async fn what_the_api_would_not_take_is_not_imported_either() {
     );
 }
 
-#[tokio::test]
-async fn an_import_that_is_given_up_says_so() {
-    let (mut cinema, client) = with_moderator().await;
+/// What a moderator reads about an import that was given up.
+const GIVEN_UP: &str = "Something went wrong on our side. Upload the file again: films that are there are left as they are.";
+
+/// A server, a moderator, and the address of an import of two films. Its job is nowhere yet.
+async fn with_import() -> (Cinema, Client, String) {
+    let (cinema, client) = with_moderator().await;
     let address = job(&client, films(2)).await;
-    let queued = look(&client, &address).await;
-    let id = queued["id"].as_str().expect("an id");
-    sqlx::raw_sql(
-        "DELETE FROM outbox; ALTER TABLE movies ADD CONSTRAINT nothing_fits CHECK (name = '') NOT VALID",
-    )
-    .execute(&cinema.db)
-    .await
-    .unwrap();
-    cinema.start_worker();
-    let kind = "import-movies";
-    let attempts = vec![json!({ "at": 1, "error": "again" }); RETRY_DELAYS.len()];
+    cinema
+        .execute("DELETE FROM outbox WHERE kind = $1", KIND)
+        .await;
+    (cinema, client, address)
+}
+
+/// Publishes the job of an import, which has failed so many times. Returns its id.
+async fn publish(
+    cinema: &Cinema,
+    (client, address): (&Client, &str),
+    failures: usize,
+    properties: BasicProperties,
+) -> Uuid {
+    let import = look(client, address).await["id"].clone();
+    let attempts = vec![json!({ "at": 1, "error": "again" }); failures];
     let mut headers = FieldTable::default();
     headers.insert("x-job-version".into(), AMQPValue::ShortInt(1));
     headers.insert(
         "x-job-attempts".into(),
         AMQPValue::LongString(json!(attempts).to_string().into()),
     );
-    let properties = BasicProperties::default()
-        .with_message_id(Uuid::now_v7().to_string().into())
-        .with_type(kind.into())
+    let id = Uuid::now_v7();
+    let properties = properties
+        .with_message_id(id.to_string().into())
+        .with_type(KIND.into())
         .with_headers(headers);
-    let payload = json!({ "import_id": id }).to_string();
+    let payload = json!({ "import_id": import }).to_string();
     cinema
-        .publish(Queue::Catalogue, kind, properties, payload.as_bytes())
+        .publish(Queue::Catalogue, KIND, properties, payload.as_bytes())
         .await;
+    id
+}
+
+#[tokio::test]
+async fn an_import_that_is_given_up_says_so_and_may_be_done_after_all() {
+    let (mut cinema, client, address) = with_import().await;
+    let admin = cinema.signed_in_as(Role::Admin).await;
+    sqlx::raw_sql("ALTER TABLE movies ADD CONSTRAINT nothing_fits CHECK (name = '') NOT VALID")
+        .execute(&cinema.db)
+        .await
+        .unwrap();
+    cinema.start_worker();
+    let its = (&client, address.as_str());
+    let id = publish(&cinema, its, RETRY_DELAYS.len(), BasicProperties::default()).await;
     let failed = ended(&client, &address).await;
     assert_eq!(
         (&failed["status"], &failed["error"]),
-        (
-            &json!("failed"),
-            &json!(
-                "Something went wrong on our side. Upload the file again: films that are there are left as they are."
-            )
-        )
+        (&json!("failed"), &json!(GIVEN_UP))
     );
-    assert_eq!(cinema.dead_letter().await.kind.as_deref(), Some(kind));
+
+    sqlx::raw_sql("ALTER TABLE movies DROP CONSTRAINT nothing_fits")
+        .execute(&cinema.db)
+        .await
+        .unwrap();
+    let replay = format!("/admin/jobs/dead/{id}/replay/");
+    assert_eq!(admin.call("POST", &replay).await.status, 202);
+    let done = eventually("the import is done after all", async || {
+        let found = look(&client, &address).await;
+        (found["status"] == "done").then_some(found)
+    })
+    .await;
+    is_done(&done, &progress(2, 2, 0, 0));
+    let kept = "SELECT count(*) FROM imports WHERE file IS NOT NULL";
+    assert_eq!(
+        cinema.count(kept).await,
+        0,
+        "nobody needs the file any more"
+    );
+}
+
+/// No worker has seen the job.
+#[tokio::test]
+async fn an_import_that_the_broker_gives_up_says_so_too() {
+    let (mut cinema, client, address) = with_import().await;
+    let expired = BasicProperties::default().with_expiration("1".into());
+    publish(&cinema, (&client, &address), 0, expired).await;
+    eventually("the broker gives it up", async || {
+        (cinema.dead_letters_waiting().await == 1).then_some(())
+    })
+    .await;
+    cinema.start_worker();
+    let failed = ended(&client, &address).await;
+    assert_eq!(
+        (&failed["status"], &failed["error"]),
+        (&json!("failed"), &json!(GIVEN_UP))
+    );
+    assert_eq!(
+        cinema.dead_letter().await.reason,
+        "the broker says: expired"
+    );
+}
+
+#[tokio::test]
+async fn every_film_that_an_import_adds_is_on_record_as_the_moderators() {
+    let cinema = Cinema::start().await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
+    let file = [HEADER, &row("Heat"), &row("Ronin"), &row("HEAT")].concat();
+    let answer = upload(&client.header("x-request-id", "my-upload"), file).await;
+    let done = ended(&client, answer.header("location").expect("where to look")).await;
+    is_done(&done, &progress(3, 2, 1, 0));
+    let page = client.get("/movies/?sort=name").await.json();
+    let expected = page["movies"].as_array().expect("films").iter();
+    let expected = expected.map(|film| {
+        json!({
+            "who": "moderator@example.com",
+            "action": "create-movie",
+            "id": film["uuid"],
+            "before": null,
+            "after": film,
+            "address": "127.0.0.1",
+            "request": "my-upload",
+        })
+    });
+    let lines: Vec<Value> = sqlx::query_scalar(
+        "SELECT jsonb_build_object('who', users.email, 'action', action, 'id', entity_id, 'before', before,
+            'after', after, 'address', host(address), 'request', request_id)
+         FROM audit_log JOIN users ON users.id = actor_id WHERE entity = 'movie' ORDER BY after->>'name'",
+    )
+    .fetch_all(&cinema.db)
+    .await
+    .unwrap();
+    assert_eq!(lines, expected.collect::<Vec<_>>());
+}
+
+/// The second of two rows about one film is left out, and what it names is not there either.
+#[tokio::test]
+async fn a_film_that_is_there_already_leaves_no_names_behind() {
+    let cinema = Cinema::start().await;
+    let client = cinema.signed_in_as(Role::Moderator).await;
+    let again = row("HEAT")
+        .replace("UA", "Typo")
+        .replace("Crime", "Typo")
+        .replace("Somebody", "Typo");
+    let file = [HEADER, &row("Heat"), &again].concat();
+    let done = ended(&client, &job(&client, file).await).await;
+    is_done(&done, &progress(2, 1, 1, 0));
+    for kind in ["genres", "stars", "directors", "certifications"] {
+        let names = client.get(&format!("/movies/{kind}/")).await;
+        assert!(!names.text.contains("Typo"), "{}", names.text);
+    }
 }

@@ -6,9 +6,9 @@
 
 use catalogue_import::{CatalogueFile, FileError};
 use jobs::{Envelope, ImportMovies, handled};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
 use store::{
-    audit::{self, Change},
+    audit::{self, Actor, Change},
     imports::{self, Progress, Started},
 };
 use uuid::Uuid;
@@ -43,9 +43,9 @@ impl Handlers {
             return Ok(());
         };
         match self.bring_in(import_id).await {
-            Ok(false) => {}
-            Ok(true) => {
-                let (counts, actor) = imports::finish(&mut tx, import_id).await?;
+            Ok(None) => {}
+            Ok(Some(actor)) => {
+                let counts = imports::finish(&mut tx, import_id).await?;
                 let change = Change {
                     action: "import-movies",
                     entity: "import",
@@ -65,31 +65,24 @@ impl Handlers {
         Ok(())
     }
 
-    /// Tells the moderator that an import will not go on.
-    pub(super) async fn give_import_up(
-        &self,
-        ImportMovies { import_id }: ImportMovies,
-        reason: &str,
-    ) -> Result<(), JobError> {
-        tracing::error!(%import_id, reason, "an import is given up");
+    /// Brings in what is left of the file. Returns for whom, if there was an import to go on with.
+    async fn bring_in(&self, id: Uuid) -> Result<Option<Actor>, ImportError> {
         let mut db = self.db.acquire().await?;
-        imports::fail(&mut db, import_id, GIVEN_UP).await?;
-        Ok(())
-    }
-
-    /// Brings in what is left of the file. Says whether there was an import to go on with.
-    async fn bring_in(&self, id: Uuid) -> Result<bool, ImportError> {
-        let mut db = self.db.acquire().await?;
-        let Some(Started { file, rows_done }) = imports::start(&mut db, id).await? else {
-            return Ok(false);
+        let Some(started) = imports::start(&mut db, id).await? else {
+            return Ok(None);
         };
+        let Started {
+            file,
+            rows_done,
+            actor,
+        } = started;
         let total = CatalogueFile::open(file.as_slice())?.count()?;
         imports::set_total(&mut db, id, total).await?;
         let mut rows = CatalogueFile::open(file.as_slice())?;
         rows.skip(rows_done.unsigned_abs())?;
         while let Some(batch) = rows.next_batch()? {
             let mut tx = db.begin().await?;
-            let added = batch.add(&mut tx).await?;
+            let added = batch.add(&mut tx, &actor).await?;
             let progress = Progress {
                 added,
                 already_there: batch.films.len() - added,
@@ -98,6 +91,16 @@ impl Handlers {
             imports::advance(&mut tx, id, &progress).await?;
             tx.commit().await?;
         }
-        Ok(true)
+        Ok(Some(actor))
     }
+}
+
+/// Tells the moderator that an import will not go on by itself.
+pub(super) async fn give_import_up(
+    tx: &mut PgConnection,
+    ImportMovies { import_id }: ImportMovies,
+    reason: &str,
+) -> sqlx::Result<()> {
+    tracing::error!(%import_id, reason, "an import is given up");
+    imports::give_up(tx, import_id, GIVEN_UP).await
 }

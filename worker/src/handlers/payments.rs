@@ -7,10 +7,22 @@ use bookkeeping::{Outcome, Statement, enter, enter_news, enter_session};
 use domain::{Fact, PaymentStatus};
 use jobs::{Envelope, ExpireCheckout, HandleStripeEvent, RefundPayment, handled};
 use payments::{Dispute, Event, News};
+use sqlx::PgConnection;
 use store::{checkout_sessions, payments as books, stripe_events};
 
 use super::{Handlers, privacy::erase_again};
 use crate::outcome::JobError;
+
+/// Says in the log of webhooks why an event was not entered and will not be.
+pub(super) async fn give_event_up(
+    tx: &mut PgConnection,
+    event_id: &str,
+    reason: &str,
+) -> sqlx::Result<()> {
+    tracing::error!(event = event_id, reason, "a Stripe event is given up");
+    stripe_events::set_given_up(tx, event_id, reason).await?;
+    erase_again(tx, event_id).await
+}
 
 impl Handlers {
     /// Enters an event into the books, unless that has happened.
@@ -28,20 +40,6 @@ impl Handlers {
         };
         let event = Event::parse(payload.get().as_bytes())?;
         self.enter_event(job, &event_id, event).await
-    }
-
-    /// Says in the log of webhooks why an event was not entered and will not be.
-    pub(super) async fn give_event_up(
-        &self,
-        HandleStripeEvent { event_id }: HandleStripeEvent,
-        reason: &str,
-    ) -> Result<(), JobError> {
-        tracing::error!(event = event_id, reason, "a Stripe event is given up");
-        let mut tx = self.db.begin().await?;
-        stripe_events::set_given_up(&mut tx, &event_id, reason).await?;
-        erase_again(&mut tx, &event_id).await?;
-        tx.commit().await?;
-        Ok(())
     }
 
     async fn enter_event(

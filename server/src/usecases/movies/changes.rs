@@ -1,7 +1,6 @@
 //! Adding, changing and deleting films. Each change waits for the one before it, and notes what it does.
 
 use domain::FilmPatch;
-use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use store::{
     audit::{self, Actor, Change},
@@ -122,7 +121,7 @@ async fn note(
     before: Option<&Film>,
     after: Option<&Film>,
 ) -> sqlx::Result<()> {
-    let json = |film: &Film| RawValue::from_string(film.clone()).expect("PostgreSQL writes JSON");
+    let json = |film: &Film| movies::as_json(film.clone());
     let (before, after) = (before.map(json), after.map(json));
     let change = Change {
         action,
