@@ -1,3 +1,6 @@
+-- Writers of the catalogue take turns, and this is one of them.
+SELECT begin_catalogue_change();
+
 -- The words of films, and no others. One that is left behind would be found where a typo is to be mended.
 CREATE FUNCTION forget_search_words() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -10,6 +13,9 @@ BEGIN
         );
     ELSE
         gone := ARRAY(SELECT DISTINCT unnest(tsvector_to_array(document)) FROM old_rows);
+    END IF;
+    IF gone = '{}' THEN
+        RETURN NULL;
     END IF;
     -- Each part of the documents has an index of its own.
     DELETE FROM search_words
@@ -29,7 +35,6 @@ CREATE TRIGGER forget_removed AFTER DELETE ON movie_search REFERENCING OLD TABLE
     FOR EACH STATEMENT EXECUTE FUNCTION forget_search_words();
 
 -- Those that were left behind till now.
-SELECT begin_catalogue_change();
 DELETE FROM search_words WHERE NOT EXISTS (
     SELECT FROM (SELECT DISTINCT unnest(tsvector_to_array(document)) AS word FROM movie_search) AS used
     WHERE used.word = search_words.word

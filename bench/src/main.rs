@@ -41,7 +41,7 @@ enum Bench {
     },
     /// Reads of catalogues of up to a million films against handlers written by hand and pgbench
     Catalogue {
-        /// Take much less than forty minutes, and less exact figures
+        /// Take much less than an hour, and less exact figures
         #[arg(long)]
         quick: bool,
         /// Catalogues to measure; bench/RESULTS.md is only written for all

@@ -2332,7 +2332,7 @@ pub struct AccountData {
     /// Files of films that the person has uploaded, the newest first.
     #[serde(rename = "imports")]
     pub imports: Vec<models::ExportedImport>,
-    /// What the person has changed as a moderator or an admin, the newest first.
+    /// What the person has changed as a moderator or an admin, the newest first. The films of an import are one change.
     #[serde(rename = "changes_made")]
     pub changes_made: Vec<models::ExportedAction>,
     /// What was changed about the account, the newest first.

@@ -86,8 +86,8 @@ impl Keeper {
 
     async fn write(&self, letter: &DeadLetter) -> sqlx::Result<()> {
         let mut tx = self.db.begin().await?;
-        store::dead_letters::insert(&mut tx, letter).await?;
-        if let Some(job) = &letter.job {
+        let is_new = store::dead_letters::insert(&mut tx, letter).await?;
+        if is_new && let Some(job) = &letter.job {
             handlers::give_up(&mut tx, job, &letter.reason).await?;
         }
         tx.commit().await

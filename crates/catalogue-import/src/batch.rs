@@ -52,7 +52,7 @@ async fn note(tx: &mut PgConnection, actor: &Actor, added: &[Uuid]) -> sqlx::Res
         .map(|(uuid, film)| (uuid.to_string(), movies::as_json(film)));
     let shown: Vec<_> = shown.collect();
     let changes = shown.iter().map(|(uuid, film)| Change {
-        action: "create-movie",
+        action: "import-movie",
         entity: "movie",
         entity_id: uuid,
         before: None,

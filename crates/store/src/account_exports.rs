@@ -124,7 +124,7 @@ pub async fn fill(tx: &mut PgConnection, id: Uuid, avatars: &str) -> sqlx::Resul
              'changes_made', (
                  SELECT COALESCE(json_agg(row_to_json(change)), '[]') FROM (
                      SELECT at, action, entity, entity_id, host(address) AS address, request_id
-                     FROM audit_log WHERE actor_id = users.id ORDER BY at DESC, id DESC
+                     FROM audit_log WHERE actor_id = users.id AND action <> 'import-movie' ORDER BY at DESC, id DESC
                  ) AS change
              ),
              'changes_of_account', (

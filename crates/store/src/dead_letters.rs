@@ -55,15 +55,15 @@ fn json(payload: &str) -> Option<Value> {
     serde_json::from_str(payload?).ok()
 }
 
-/// Keeps a dead letter. One that is delivered twice is kept once.
-pub async fn insert(db: &mut PgConnection, letter: &DeadLetter) -> sqlx::Result<()> {
+/// Keeps a dead letter. One that is delivered twice is kept once. Says whether it is new.
+pub async fn insert(db: &mut PgConnection, letter: &DeadLetter) -> sqlx::Result<bool> {
     let job = letter.job.as_ref();
     let attempts = job.map_or(&[][..], |job| &job.attempts);
     let attempts = attempts.iter().map(|attempt| Attempt {
         at: attempt.at,
         error: storable(&attempt.error),
     });
-    sqlx::query!(
+    let done = sqlx::query!(
         "INSERT INTO dead_letters (id, queue, kind, version, payload, traceparent, published_at, reason, attempts)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (id) DO NOTHING",
@@ -78,8 +78,8 @@ pub async fn insert(db: &mut PgConnection, letter: &DeadLetter) -> sqlx::Result<
         Json(attempts.collect::<Vec<_>>()) as _
     )
     .execute(db)
-    .await
-    .map(drop)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Seconds since 1970 as a time. A message need not have any.

@@ -96,15 +96,19 @@ pub async fn delete_reset_requests(tx: &mut PgConnection, email: &str) -> sqlx::
     .map(drop)
 }
 
-/// Takes from the audit log the network addresses from which the account acted.
-pub async fn strip_audit_log(db: &mut PgConnection, user_id: i32) -> sqlx::Result<()> {
-    sqlx::query!(
-        "UPDATE audit_log SET address = NULL WHERE actor_id = $1 AND address IS NOT NULL",
-        user_id
+/// Takes from the audit log the network addresses from which the account acted, of at most `limit` lines: an import has
+/// one for each film. Returns of how many.
+pub async fn strip_audit_log(db: &mut PgConnection, user_id: i32, limit: i64) -> sqlx::Result<u64> {
+    let done = sqlx::query!(
+        "UPDATE audit_log SET address = NULL WHERE id IN (
+             SELECT id FROM audit_log WHERE actor_id = $1 AND address IS NOT NULL LIMIT $2
+         )",
+        user_id,
+        limit
     )
     .execute(db)
-    .await
-    .map(drop)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Takes from imports the network addresses from which the account uploaded them.

@@ -52,7 +52,7 @@ pub struct Import {
     pub bad: i64,
     /// The first 1000 of them.
     pub bad_rows: Json<Vec<BadRow>>,
-    /// Why the file as a whole could not be imported.
+    /// Why the file as a whole could not be imported, or that the import was given up.
     pub error: Option<String>,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,

@@ -34,7 +34,7 @@ pub struct Server {
     pub drain_timeout: Duration,
     /// Connections to PostgreSQL for requests that only read, beside `database.max_connections`.
     pub read_connections: usize,
-    /// Largest request body in bytes.
+    /// Largest request body in bytes, of operations without a limit of their own.
     pub body_limit: usize,
     /// Origins whose pages may call the API (CORS), separated by commas; `*` for all.
     #[serde(deserialize_with = "list")]

@@ -126,7 +126,7 @@ async fn a_server_that_is_cut_off_from_the_database_shows_nothing_old() {
 
 /// Nothing tells the server that its line is dead.
 #[tokio::test]
-async fn a_server_whose_database_hangs_shows_nothing_old() {
+async fn a_server_whose_database_hangs_stops_answering_from_memory() {
     let cinema = with_films(&[["Heat", "1995", "170", "UA", "Crime", "Ann"]]).await;
     let lists = ["/movies/", "/movies/genres/"];
     for list in lists {

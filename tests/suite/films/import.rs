@@ -109,7 +109,7 @@ async fn films_that_an_operator_imports_are_on_record_as_nobodys() {
     let output = import(&cinema, &demo_file().to_string_lossy(), "").await;
     assert_eq!(output.status.code(), Some(0));
     let noted = "SELECT count(*) FROM audit_log JOIN movies ON entity = 'movie' AND entity_id = uuid::text
-        WHERE action = 'create-movie' AND actor_id IS NULL AND before IS NULL AND after->>'name' = name";
+        WHERE action = 'import-movie' AND actor_id IS NULL AND before IS NULL AND after->>'name' = name";
     assert_eq!(cinema.count(noted).await, 1000);
 }
 

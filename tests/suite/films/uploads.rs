@@ -487,7 +487,7 @@ async fn every_film_that_an_import_adds_is_on_record_as_the_moderators() {
     let expected = expected.map(|film| {
         json!({
             "who": "moderator@example.com",
-            "action": "create-movie",
+            "action": "import-movie",
             "id": film["uuid"],
             "before": null,
             "after": film,

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::Handlers;
 use crate::outcome::JobError;
 
-/// What a moderator is told about an import that failed again and again for another reason than its file.
+/// What a moderator is told about an import that was given up for another reason than its file.
 const GIVEN_UP: &str = "Something went wrong on our side. Upload the file again: films that are there are left as they are.";
 
 /// Why an import stopped.

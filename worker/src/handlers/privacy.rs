@@ -7,6 +7,9 @@ use store::{account_exports, erasure};
 use super::Handlers;
 use crate::outcome::JobError;
 
+/// Lines of the audit log that are changed at once.
+const BATCH: i64 = 5000;
+
 impl Handlers {
     /// Makes a file that somebody waits for.
     pub(super) async fn export_account(
@@ -31,7 +34,7 @@ impl Handlers {
         EraseTraces { user_id }: EraseTraces,
     ) -> Result<(), JobError> {
         let mut db = self.db.acquire().await?;
-        erasure::strip_audit_log(&mut db, user_id).await?;
+        while erasure::strip_audit_log(&mut db, user_id, BATCH).await? > 0 {}
         erasure::strip_imports(&mut db, user_id).await?;
         erasure::strip_stripe_events(&mut db, user_id).await?;
         tracing::info!(user_id, "the traces of a deleted account are erased");
