@@ -1,3 +1,5 @@
+DROP INDEX audit_log_address_idx;
+
 ALTER TABLE audit_log ALTER COLUMN at SET DEFAULT now();
 
 UPDATE imports SET file = NULL WHERE status = 'FAILED';

@@ -6,3 +6,6 @@ ALTER TABLE imports ADD CONSTRAINT imports_file_kept_check CHECK (
 
 -- A change is noted when it is made. Its transaction may have begun long before, and waited for others.
 ALTER TABLE audit_log ALTER COLUMN at SET DEFAULT clock_timestamp();
+
+-- An import has a line for each film, and whoever deletes an account has its addresses taken from all of them.
+CREATE INDEX audit_log_address_idx ON audit_log (actor_id) WHERE address IS NOT NULL;

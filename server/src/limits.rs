@@ -175,6 +175,13 @@ impl Limits {
         self.count(Limit::Mail, &account_key(email)).await.map(drop)
     }
 
+    /// Counts an attempt to get an account for the address. Apart from mails: who asks for one to an address without an
+    /// account causes none, and could keep the address from ever getting an account.
+    pub async fn count_registration(&self, email: &Email) -> Result<(), Problem> {
+        let who = format!("registration:{}", account_key(email));
+        self.count(Limit::Mail, &who).await.map(drop)
+    }
+
     /// Notes a failed sign-in, which makes the next one from there wait longer. Others are not kept out:
     /// or else anybody could lock anybody out.
     pub async fn sign_in_failed(&self, email: &Email, from: ClientAddress) {

@@ -148,9 +148,29 @@ async fn one_address_is_mailed_so_often_whoever_asks_for_it() {
             .await
     };
     assert_eq!(ask("/accounts/reset-password/request/").await.status, 200);
+    assert_eq!(ask("/accounts/reset-password/request/").await.status, 200);
     is_refused(&ask("/accounts/reset-password/request/").await);
     is_refused(&ask("/accounts/resend-activation/").await);
+    assert_eq!(cinema.register("Anna@example.com").await.status, 409);
     is_refused(&cinema.register("anna@example.com").await);
+}
+
+#[tokio::test]
+async fn nobody_can_keep_an_address_from_being_registered() {
+    let cinema = Cinema::builder()
+        .workers(0)
+        .set("rate_limits.mail", "1/1h")
+        .start()
+        .await;
+    let body = json!({ "email": "anna@example.com" });
+    for path in [
+        "/accounts/reset-password/request/",
+        "/accounts/resend-activation/",
+    ] {
+        cinema.client().post(path, body.clone()).await;
+        is_refused(&cinema.client().post(path, body.clone()).await);
+    }
+    assert_eq!(cinema.register("anna@example.com").await.status, 201);
 }
 
 #[tokio::test]

@@ -170,11 +170,3 @@ pub async fn content(db: &mut PgConnection, token_hash: &str) -> sqlx::Result<Op
     .fetch_optional(db)
     .await
 }
-
-/// Withdraws the account's file.
-pub async fn delete(tx: &mut PgConnection, user_id: i32) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM account_exports WHERE user_id = $1", user_id)
-        .execute(tx)
-        .await
-        .map(drop)
-}

@@ -194,13 +194,16 @@ pub async fn list(db: &mut PgConnection, user_id: i32) -> sqlx::Result<Vec<Sessi
         .collect())
 }
 
-/// Ends one session of the account and marks it stale in Redis. Says whether there was one.
+/// Ends one session of the account and marks it stale in Redis. Says whether there was one. Whoever held it may have seen
+/// the link to the account's data, which is withdrawn.
 pub async fn end(tx: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Result<bool> {
     let ended = sqlx::query_scalar!(
         r#"WITH ended AS (
                DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id
            ), stale AS (
                INSERT INTO stale_sessions (session_id) SELECT id FROM ended
+           ), withdrawn AS (
+               DELETE FROM account_exports WHERE user_id = $2 AND EXISTS (SELECT FROM ended)
            )
            SELECT count(*) AS "count!" FROM ended"#,
         id,
@@ -212,7 +215,7 @@ pub async fn end(tx: &mut PgConnection, id: Uuid, user_id: i32) -> sqlx::Result<
 }
 
 /// Ends all sessions of the account, but for one that may be kept, marks them stale in Redis and
-/// returns their ids.
+/// returns their ids. Withdraws the link to the account's data.
 pub async fn end_all(
     tx: &mut PgConnection,
     user_id: i32,
@@ -223,6 +226,8 @@ pub async fn end_all(
              DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id
          ), stale AS (
              INSERT INTO stale_sessions (session_id) SELECT id FROM ended
+         ), withdrawn AS (
+             DELETE FROM account_exports WHERE user_id = $1
          )
          SELECT id FROM ended",
         user_id,

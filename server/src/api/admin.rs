@@ -238,10 +238,11 @@ fn timestamp(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// Four digits, two, two: what else can be read as a date is none.
+/// Four digits, two, two: what else can be read as a date is none. With a sign a year may have more digits, and PostgreSQL
+/// does not know them all.
 fn day(text: &str) -> Result<NaiveDate, Problem> {
     let day = text.parse::<NaiveDate>().ok();
-    day.filter(|day| day.to_string() == text)
+    day.filter(|day| day.to_string() == text && !text.starts_with(['+', '-']))
         .ok_or(Problem::InvalidDate)
 }
 

@@ -342,6 +342,11 @@ mod tests {
             hasher.hash("x".into()).await,
             Err(HashError::Overloaded)
         ));
+        // An address without an account costs what one with an account costs.
+        assert!(matches!(
+            hasher.verify("x".into(), None).await,
+            Err(HashError::Overloaded)
+        ));
         drop(release);
         busy.await.expect("joined").expect("done");
     }

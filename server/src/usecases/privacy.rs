@@ -91,7 +91,6 @@ pub(crate) async fn delete_account(
     erasure::delete_activation_token(&mut tx, user_id).await?;
     password_resets::delete_token(&mut tx, user_id).await?;
     erasure::delete_reset_requests(&mut tx, &leaving.email).await?;
-    account_exports::delete(&mut tx, user_id).await?;
     note(&mut tx, user_id, &leaving).await?;
     outbox::enqueue(&mut tx, &EraseTraces { user_id }).await?;
     erasure::anonymise(&mut tx, user_id).await?;

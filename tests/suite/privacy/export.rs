@@ -311,14 +311,18 @@ async fn one_that_has_expired_is_replaced_before_it_is_cleaned_up() {
 }
 
 #[tokio::test]
-async fn another_password_a_deactivation_and_a_deletion_withdraw_the_link() {
+async fn whatever_ends_a_session_withdraws_the_link() {
     let cinema = Cinema::start().await;
     let admin = cinema.signed_in_as(Role::Admin).await;
     let mut links = Vec::new();
-    for email in ["anna@example.com", "berta@example.com", "clara@example.com"] {
-        let tokens = cinema.signed_in_member(email).await;
+    let mut refresh_tokens = Vec::new();
+    for name in ["anna", "berta", "clara", "dora", "emma", "fritz", "greta"] {
+        let email = format!("{name}@example.com");
+        let tokens = cinema.signed_in_member(&email).await;
         let caller = cinema.client().bearer(&tokens.access);
         links.push((link(&caller).await, caller));
+        refresh_tokens.push(tokens.refresh);
+        cinema.sign_in(&email).await;
     }
     let change = json!({ "old_password": PASSWORD, "new_password": "Battery-Staple?8" });
     let changed = links[0].1.post("/accounts/change-password/", change).await;
@@ -327,6 +331,25 @@ async fn another_password_a_deactivation_and_a_deletion_withdraw_the_link() {
     let deactivated = admin.post("/admin/accounts/deactivate/", body).await;
     assert_eq!(deactivated.status, 200);
     is_deleted(&delete_account(&links[2].1).await);
+    let body = json!({ "refresh_token": refresh_tokens[3] });
+    let signed_out = links[3].1.post("/accounts/logout/", body).await;
+    assert_eq!(signed_out.status, 200);
+    let others = links[4].1.delete("/accounts/sessions/").await;
+    assert_eq!(others.status, 200);
+    let sessions = links[5].1.get("/accounts/sessions/").await.json();
+    let listed = sessions["sessions"].as_array().expect("sessions");
+    let other = listed.iter().find(|session| session["current"] == false);
+    let other = other.expect("another session")["id"]
+        .as_str()
+        .expect("an id");
+    let ended = links[5]
+        .1
+        .delete(&format!("/accounts/sessions/{other}/"))
+        .await;
+    assert_eq!(ended.status, 200);
+    let unused = cinema.refresh(&refresh_tokens[6]).await.tokens().refresh;
+    cinema.refresh(&unused).await;
+    assert_eq!(cinema.refresh(&refresh_tokens[6]).await.status, 401);
     for (link, _) in links {
         is_gone(&cinema.client().get(&link).await);
     }

@@ -5,7 +5,7 @@ use domain::{Email, Password, hash_token};
 use jobs::{SendPasswordResetCompleteEmail, SendPasswordResetEmail, outbox};
 use secrecy::{ExposeSecret as _, SecretString};
 use store::{
-    account_exports, password_resets, sessions,
+    password_resets, sessions,
     users::{self, Credentials},
 };
 use uuid::Uuid;
@@ -118,7 +118,6 @@ async fn shut_out_everybody(
     user_id: i32,
 ) -> Result<(), Problem> {
     password_resets::delete_token(&mut tx, user_id).await?;
-    account_exports::delete(&mut tx, user_id).await?;
     let ended = sessions::end_all(&mut tx, user_id, None).await?;
     tx.commit().await?;
     app.session_states.changed(&ended).await;

@@ -22,7 +22,7 @@ pub(crate) async fn register(
     if let Some(before) = idempotency::find(app, key).await? {
         return Ok(before);
     }
-    app.limits.count_mail(email).await?;
+    app.limits.count_registration(email).await?;
     let hash = app.hasher.hash(password.into_secret()).await?;
 
     let begun = idempotency::begin(app, key, async |tx| {
