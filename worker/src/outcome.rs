@@ -63,6 +63,11 @@ impl JobError {
 }
 
 impl JobError {
+    /// Whether no job could be done.
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Database(error) if store::is_away(error))
+    }
+
     /// What went wrong, with its causes, as it is kept with the job. Mail servers quote the addresses that they refuse,
     /// and those are not kept.
     pub(crate) fn to_keep(&self) -> String {
@@ -147,13 +152,15 @@ impl Outcome {
             .into()
     }
 
-    /// What follows when `failures` attempts had failed before this one.
+    /// What follows when `failures` attempts had failed before this one. A job that only PostgreSQL keeps from being done
+    /// waits for it, however long: nothing is the matter with the job.
     pub(crate) fn step(self, failures: usize) -> Step {
         match self {
             Self::Done => Step::Forget,
-            Self::Retry(cause) => match RETRY_DELAYS.get(failures) {
-                Some(&delay) => Step::TryLater { delay, cause },
-                None => Step::Bury { cause },
+            Self::Retry(cause) => match (RETRY_DELAYS.get(failures), RETRY_DELAYS.last()) {
+                (Some(&delay), _) => Step::TryLater { delay, cause },
+                (None, Some(&delay)) if cause.is_outage() => Step::TryLater { delay, cause },
+                (None, _) => Step::Bury { cause },
             },
             Self::Discard(cause) => Step::Bury { cause },
         }
@@ -188,6 +195,26 @@ mod tests {
             EntryError::Contradiction("another amount".to_owned()).into(),
         ] {
             assert!(matches!(Outcome::from(Err(error)), Outcome::Discard(_)));
+        }
+    }
+
+    #[test]
+    fn only_a_database_that_is_away_is_waited_for_longer_than_all_attempts_take() {
+        let last = RETRY_DELAYS.len();
+        let away = Outcome::Retry(JobError::Database(sqlx::Error::PoolTimedOut));
+        let Step::TryLater { delay, .. } = away.step(last + 7) else {
+            panic!("the job is given up");
+        };
+        assert_eq!(Some(&delay), RETRY_DELAYS.last());
+        for error in [
+            JobError::Database(sqlx::Error::RowNotFound),
+            JobError::Mail(SendError::Transient(timed_out())),
+            JobError::Panic("index out of bounds".to_owned()),
+        ] {
+            assert!(matches!(
+                Outcome::Retry(error).step(last),
+                Step::Bury { .. }
+            ));
         }
     }
 

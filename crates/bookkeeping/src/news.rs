@@ -1,7 +1,9 @@
 //! From what Stripe tells to facts about payments, and to where Checkout Sessions stand.
 
-use domain::{Fact, SessionEvent, SessionStatus};
-use payments::{Charge, News, PaymentState, Session, SessionState};
+use std::slice;
+
+use domain::{Fact, PaymentStatus, SessionEvent, SessionStatus};
+use payments::{Charge, News, PaymentState, RefundNews, Session, SessionState};
 use sqlx::PgConnection;
 use store::{checkout_sessions, orders};
 use uuid::Uuid;
@@ -33,6 +35,7 @@ pub async fn enter_news(
             payment.error.as_ref().and_then(|error| error.code.clone()),
         )),
         News::Refunded(charge) => refunded(tx, charge).await,
+        News::RefundFailed(refund) => refund_failed(tx, refund).await,
         News::Disputed(dispute) => {
             let (Some(order_id), Some(external_id)) = (disputed_order, &dispute.payment_intent)
             else {
@@ -124,6 +127,24 @@ async fn refunded(tx: &mut PgConnection, charge: &Charge) -> Result<Outcome, Ent
         amount: charge.amount.zip(charge.currency.as_deref()),
     };
     enter(tx, statement).await
+}
+
+/// The films are gone by then, and only a person can find another way for the money.
+async fn refund_failed(tx: &mut PgConnection, refund: &RefundNews) -> Result<Outcome, EntryError> {
+    let payment = refund.payment_intent.clone().unwrap_or_default();
+    let known = store::payments::statuses(tx, slice::from_ref(&payment)).await?;
+    match known.get(&payment) {
+        None => Ok(Outcome::NotOurs("the refund is of no payment of ours")),
+        Some(PaymentStatus::Refunded) => {
+            let (id, reason) = (&refund.id, refund.failure_reason.as_deref());
+            let reason = reason.unwrap_or("no reason was given");
+            Err(EntryError::Contradiction(format!(
+                "refund {id} of payment {payment} has failed ({reason}): the buyer has neither films nor money"
+            )))
+        }
+        // Somebody had tried in Stripe's dashboard.
+        Some(_) => Ok(Outcome::Known),
+    }
 }
 
 /// The order that a session was opened for: by our record of it, or by the attempt that we wrote on it, if Stripe's

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::{Charge, Dispute, FailedPayment, Session};
+use crate::{Charge, Dispute, FailedPayment, RefundNews, Session};
 
 /// An event as Stripe sends it, signed and as yet unread.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -43,6 +43,8 @@ pub enum News {
     PaymentFailed(FailedPayment),
     /// Money was given back, not always all of it.
     Refunded(Charge),
+    /// What was to be given back could not be.
+    RefundFailed(RefundNews),
     /// A bank wants money back.
     Disputed(Dispute),
     /// Something that we don't act on.
@@ -71,6 +73,15 @@ impl Event {
             "checkout.session.expired" => News::CheckoutExpired(serde_json::from_value(object)?),
             "payment_intent.payment_failed" => News::PaymentFailed(serde_json::from_value(object)?),
             "charge.refunded" => News::Refunded(serde_json::from_value(object)?),
+            // Stripe sends the one or the other, depending on the payment's method and the version of its API.
+            "refund.failed" | "refund.updated" | "charge.refund.updated" => {
+                let refund: RefundNews = serde_json::from_value(object)?;
+                if refund.has_failed() {
+                    News::RefundFailed(refund)
+                } else {
+                    News::Other
+                }
+            }
             "charge.dispute.created" => News::Disputed(serde_json::from_value(object)?),
             _ => News::Other,
         })
@@ -123,6 +134,7 @@ mod tests {
             "checkout.session.expired",
             "payment_intent.payment_failed",
             "charge.refunded",
+            "refund.failed",
             "charge.dispute.created",
         ] {
             assert!(news(kind, &json!({ "id": "x_1" })).is_ok(), "{kind}");

@@ -12,5 +12,7 @@ mod stripe;
 
 pub use error::StripeError;
 pub use event::{Event, InvalidPayload, News};
-pub use objects::{Charge, Dispute, FailedPayment, PaymentState, Session, SessionState};
+pub use objects::{
+    Charge, Dispute, FailedPayment, PaymentState, RefundNews, Session, SessionState,
+};
 pub use stripe::{Item, Listed, NewCheckout, Refund, Stripe};

@@ -106,6 +106,27 @@ pub struct Dispute {
     pub reason: Option<String>,
 }
 
+/// Where a refund stands. One that was under way may fail days later: the card is closed, say.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct RefundNews {
+    /// `re_…`.
+    pub id: String,
+    /// `pi_…`.
+    #[serde(default, deserialize_with = "id")]
+    pub payment_intent: Option<String>,
+    status: Option<String>,
+    /// Why it failed, such as `expired_or_canceled_card`.
+    pub failure_reason: Option<String>,
+}
+
+impl RefundNews {
+    /// Whether the money is with us again.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.status.as_deref(), Some("failed" | "canceled"))
+    }
+}
+
 /// A payment that somebody tried.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct FailedPayment {

@@ -37,7 +37,7 @@ pub async fn try_lock(tx: &mut PgConnection, key: &Key) -> sqlx::Result<bool> {
 }
 
 /// Writes that a request is running under a key. False if the key has an answer, or another request is running
-/// under it that came less than `request_timeout` ago: an older one has died.
+/// under it that came less than `request_timeout` ago: an older one has died. Also false if the key stands for another request.
 pub async fn insert(
     tx: &mut PgConnection,
     key: &Key,
@@ -48,7 +48,8 @@ pub async fn insert(
          ON CONFLICT (scope, key) DO UPDATE
              SET fingerprint = excluded.fingerprint, answer = NULL, created_at = now()
              WHERE kept.created_at < now() - interval '24 hours'
-                 OR kept.answer IS NULL AND kept.created_at < now() - make_interval(secs => $4)",
+                 OR kept.answer IS NULL AND kept.created_at < now() - make_interval(secs => $4)
+                     AND kept.fingerprint = excluded.fingerprint",
         key.scope,
         key.key,
         key.fingerprint,

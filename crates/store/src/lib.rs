@@ -8,6 +8,7 @@ use std::time::Duration;
 use settings::Database;
 use sqlx::{
     Connection as _, PgPool,
+    error::DatabaseError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -81,23 +82,40 @@ pub fn violated_constraint(error: &sqlx::Error) -> Option<&str> {
         .and_then(|error| error.constraint())
 }
 
-/// Whether the database could not be asked, as opposed to refusing what it was asked.
+/// Whether nobody could be asked: whatever the statement was, it would have failed.
 #[must_use]
-pub fn is_unavailable(error: &sqlx::Error) -> bool {
+pub fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::Tls(_) => true,
-        // 57P: the server shuts down or starts up. 53: it lacks connections, memory or disk. 08:
-        // connection exceptions. 57014: the statement timeout. 40: the transaction lost against another
-        // one and may be tried again.
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
-            ["57P", "53", "08", "40"]
-                .iter()
-                .any(|class| code.starts_with(class))
-                || code == "57014"
-        }),
-        _ => false,
+        // 57P: the server shuts down or starts up. 08: connection exceptions.
+        error => has_code(error, &["57P", "08"]),
     }
+}
+
+/// Whether the database could not be asked, or not now, as opposed to refusing what it was asked.
+#[must_use]
+pub fn is_unavailable(error: &sqlx::Error) -> bool {
+    // 53: the server lacks connections, memory or disk. 57014: the statement timeout. 40: the transaction lost against
+    // another one and may be tried again.
+    is_away(error) || has_code(error, &["53", "57014", "40"])
+}
+
+/// Whether a text holds U+0000, also as an escape in JSON. PostgreSQL keeps none.
+#[must_use]
+pub fn is_unstorable_text(error: &sqlx::Error) -> bool {
+    // 22P05 says that of JSON, 22021 of any text.
+    has_code(error, &["22P05", "22021"])
+}
+
+/// Whether the database gave an error a code that begins so.
+fn has_code(error: &sqlx::Error, beginnings: &[&str]) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| {
+        beginnings
+            .iter()
+            .any(|beginning| code.starts_with(beginning))
+    })
 }

@@ -210,6 +210,16 @@ async fn a_key_without_an_answer_is_free_once_no_request_can_be_running() {
 
     // Longer than `server.request_timeout`.
     assert_eq!(cinema.execute(running, "16 s").await, 1);
+    // Not for another request, however dead the one is that has it.
+    let other = "UPDATE idempotency_keys SET fingerprint = sha256(fingerprint || $1::bytea)";
+    let own = "UPDATE idempotency_keys SET fingerprint = $1::bytea";
+    let fingerprint: String = sqlx::query_scalar("SELECT fingerprint::text FROM idempotency_keys")
+        .fetch_one(&cinema.db)
+        .await
+        .unwrap();
+    assert_eq!(cinema.execute(other, "other").await, 1);
+    assert_eq!(order(&buyer).await.status, 422);
+    assert_eq!(cinema.execute(own, &fingerprint).await, 1);
     let path = format!("/orders/cancel/{}/", first.json()["id"]);
     assert_eq!(buyer.call("POST", &path).await.status, 200);
     let second = ordered(&buyer, &films).await;

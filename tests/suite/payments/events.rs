@@ -103,6 +103,54 @@ async fn a_refund_that_overtakes_its_payment_leaves_nothing_to_grant() {
     assert_eq!(shop.payments().await, ["refunded"]);
 }
 
+/// Stripe took it, and days later found that the card is closed.
+#[tokio::test]
+async fn a_refund_that_fails_in_the_end_is_a_dead_letter_for_a_person() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    let attempt = shop.attempt(&order).await;
+    shop.hear("evt_1", COMPLETED, &paid(&attempt, "pi_1")).await;
+    let refund = |status: &str, payment: &str| {
+        json!({
+            "id": "re_1", "object": "refund", "payment_intent": payment, "status": status,
+            "failure_reason": "expired_or_canceled_card",
+        })
+    };
+    let failed = refund("failed", "pi_1");
+    for (id, object, became) in [
+        ("evt_2", &failed, "known before"),
+        (
+            "evt_3",
+            &refund("pending", "pi_1"),
+            "ignored: nothing is done about this type",
+        ),
+        (
+            "evt_4",
+            &refund("failed", "pi_2"),
+            "ignored: the refund is of no payment of ours",
+        ),
+    ] {
+        assert_eq!(
+            shop.hear(id, "refund.updated", object).await,
+            became,
+            "{id}"
+        );
+    }
+    shop.hear("evt_5", "charge.refunded", &refunded(&attempt, "pi_1"))
+        .await;
+    for (id, kind) in [
+        ("evt_6", "refund.updated"),
+        ("evt_7", "charge.refund.updated"),
+        ("evt_8", "refund.failed"),
+    ] {
+        let heard = shop.hear(id, kind, &failed).await;
+        let expected = "refund re_1 of payment pi_1 has failed (expired_or_canceled_card)";
+        assert!(heard.contains(expected), "{id}: {heard}");
+        let dead = shop.cinema.dead_letter().await;
+        assert_eq!(dead.kind.as_deref(), Some("handle-stripe-event"), "{id}");
+    }
+}
+
 #[tokio::test]
 async fn a_replay_after_the_refund_grants_nothing() {
     let shop = Shop::open().await;

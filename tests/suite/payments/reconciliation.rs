@@ -258,6 +258,26 @@ async fn a_checkout_that_stripe_does_not_know_does_not_stop_the_rest() {
 }
 
 #[tokio::test]
+async fn a_checkout_about_which_stripe_answers_nonsense_does_not_stop_the_rest() {
+    let shop = in_silence().await;
+    let first = shop.order().await;
+    let broken = shop.checkout().await;
+    shop.cancel(&first)
+        .await
+        .says("Order successfully cancelled.");
+    shop.settles().await;
+    let open = "UPDATE checkout_sessions SET status = 'OPEN' WHERE stripe_id = $1";
+    shop.cinema.execute(open, session_of(&broken)).await;
+    shop.order().await;
+    let stripe = shop.cinema.stripe();
+    stripe.pay(&shop.checkout().await);
+    let path = format!("/v1/checkout/sessions/{}", session_of(&broken));
+    stripe.break_api(&path, ApiFault::Error { status: 500 });
+    reconcile(&shop.cinema).await;
+    shop.owns(true).await;
+}
+
+#[tokio::test]
 async fn a_payment_for_nothing_is_given_back_though_the_first_attempt_failed_for_good() {
     let shop = Shop::open().await;
     let order = shop.order().await;
@@ -282,6 +302,8 @@ async fn a_payment_for_nothing_is_given_back_though_the_first_attempt_failed_for
     shop.cinema.execute(age, "3 hours").await;
     // Stripe keeps its refusal for a day.
     stripe.control().forget_keys();
+    // What is the matter with disputes is none of the money's business.
+    stripe.break_api("/v1/disputes", ApiFault::Error { status: 403 });
     reconcile(&shop.cinema).await;
     let subject = format!("Online Cinema refund for order {}", order["id"]);
     shop.cinema.mail_to("anna@example.com", &subject).await;

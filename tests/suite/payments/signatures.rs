@@ -31,6 +31,20 @@ async fn stored(cinema: &Cinema) -> i64 {
     cinema.count("SELECT count(*) FROM stripe_events").await
 }
 
+/// PostgreSQL keeps no such text, and Stripe would send it for days.
+#[tokio::test]
+async fn an_event_with_a_character_that_cannot_be_kept_is_refused() {
+    let cinema = Cinema::without_worker().await;
+    let body = event(
+        "evt_1",
+        "charge.refunded",
+        &json!({ "id": "ch_1", "note": "\0" }),
+    )
+    .to_string();
+    refuses(&cinema.client(), &signed(body.as_bytes()), &body, NO_EVENT).await;
+    assert_eq!(stored(&cinema).await, 0);
+}
+
 #[tokio::test]
 async fn what_is_not_signed_by_stripe_is_refused_and_leaves_nothing_behind() {
     let cinema = Cinema::without_worker().await;

@@ -16,6 +16,7 @@ use store::{
     checkout_sessions, payments as books,
     reconciled::{self, List},
 };
+use telemetry::error_chain;
 
 use super::{Handlers, payments::count};
 use crate::outcome::JobError;
@@ -46,12 +47,32 @@ impl Handlers {
         }
     }
 
+    /// Goes through all parts, and returns the first failure: what keeps one of them from its end must not keep the others
+    /// from theirs, run after run.
     async fn reconcile(&self) -> Result<(), JobError> {
         // First, so that payments are known before their refunds are.
-        self.reconcile_sessions().await?;
-        self.reconcile_refunds().await?;
-        self.reconcile_disputes().await?;
-        self.give_back().await
+        let sessions = self.reconcile_sessions().await;
+        let refunds = self.reconcile_refunds().await;
+        let disputes = self.reconcile_disputes().await;
+        let given_back = self.give_back().await;
+        let parts = [
+            ("checkouts", sessions),
+            ("refunds", refunds),
+            ("disputes", disputes),
+            ("unwanted payments", given_back),
+        ];
+        let mut outcome = Ok(());
+        for (part, ended) in parts {
+            if let Err(error) = &ended {
+                tracing::warn!(
+                    part,
+                    error = error_chain(error),
+                    "a part of reconciliation has failed"
+                );
+            }
+            outcome = outcome.and(ended);
+        }
+        outcome
     }
 
     async fn reconcile_sessions(&self) -> Result<(), JobError> {
@@ -59,26 +80,48 @@ impl Handlers {
             let mut db = self.db.acquire().await?;
             checkout_sessions::take_unsettled(&mut db, SESSIONS).await?
         };
+        let mut outcome = Ok(());
+        let mut failures_in_a_row = 0;
         for id in ids {
-            let session = match self.stripe.checkout(&id).await {
-                // Of another account of Stripe's, say. It must not keep the others from being asked about.
-                Err(error) if error.is_missing() => {
-                    tracing::error!(session = id, %error, "Stripe doesn't know a checkout of ours");
-                    continue;
+            match self.reconcile_session(&id).await {
+                Ok(()) => failures_in_a_row = 0,
+                Err(error) => {
+                    let chain = error_chain(&error);
+                    tracing::warn!(
+                        session = id,
+                        error = chain,
+                        "a checkout is left to the next run"
+                    );
+                    outcome = outcome.and(Err(error));
+                    failures_in_a_row += 1;
                 }
-                session => session?,
-            };
-            let fell_through = self.fell_through(&session).await?;
-            self.enter(&id, async |tx| {
-                if fell_through {
-                    enter_news(tx, &News::PaymentFellThrough(session), None).await
-                } else {
-                    enter_session(tx, &session).await
-                }
-            })
-            .await?;
+            }
+            // One may be at fault itself. Two hardly are.
+            if failures_in_a_row == 2 {
+                break;
+            }
         }
-        Ok(())
+        outcome
+    }
+
+    async fn reconcile_session(&self, id: &str) -> Result<(), JobError> {
+        let session = match self.stripe.checkout(id).await {
+            // Of another account of Stripe's, say.
+            Err(error) if error.is_missing() => {
+                tracing::error!(session = id, %error, "Stripe doesn't know a checkout of ours");
+                return Ok(());
+            }
+            session => session?,
+        };
+        let fell_through = self.fell_through(&session).await?;
+        self.enter(id, async |tx| {
+            if fell_through {
+                enter_news(tx, &News::PaymentFellThrough(session), None).await
+            } else {
+                enter_session(tx, &session).await
+            }
+        })
+        .await
     }
 
     /// Whether a payment that takes days has failed. The session doesn't say so, its payment does.

@@ -31,7 +31,15 @@ pub(crate) async fn receive(
         .unwrap_or(now);
 
     let mut tx = app.db.begin().await?;
-    let is_new = stripe_events::insert(&mut tx, &event.id, &event.kind, created_at, raw).await?;
+    let stored = stripe_events::insert(&mut tx, &event.id, &event.kind, created_at, raw).await;
+    let is_new = stored.map_err(|error| {
+        if store::is_unstorable_text(&error) {
+            tracing::error!(event = event.id, "Stripe signed an event with U+0000 in it");
+            Problem::PayloadInvalid
+        } else {
+            error.into()
+        }
+    })?;
     if is_new {
         let event_id = event.id.clone();
         outbox::enqueue(&mut tx, &HandleStripeEvent { event_id }).await?;
