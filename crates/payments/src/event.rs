@@ -73,7 +73,7 @@ impl Event {
             "checkout.session.expired" => News::CheckoutExpired(serde_json::from_value(object)?),
             "payment_intent.payment_failed" => News::PaymentFailed(serde_json::from_value(object)?),
             "charge.refunded" => News::Refunded(serde_json::from_value(object)?),
-            // Stripe sends the one or the other, depending on the payment's method and the version of its API.
+            // Which of them comes depends on the version of Stripe's API for which the endpoint is registered.
             "refund.failed" | "refund.updated" | "charge.refund.updated" => {
                 let refund: RefundNews = serde_json::from_value(object)?;
                 if refund.has_failed() {
