@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn each_failure_waits_longer_until_the_attempts_are_used_up() {
         let step = |failures| {
-            let cause = JobError::Database(sqlx::Error::PoolTimedOut);
+            let cause = JobError::Mail(SendError::Transient(timed_out()));
             Outcome::Retry(cause).step(failures)
         };
         for (failures, expected) in RETRY_DELAYS.into_iter().enumerate() {
