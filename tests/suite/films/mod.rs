@@ -8,6 +8,7 @@ mod conditions;
 mod create;
 mod cursors;
 mod delete;
+mod given_up_imports;
 mod import;
 mod interrupted_uploads;
 mod list;
